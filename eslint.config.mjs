@@ -7,7 +7,8 @@ const depConstraints = [
   { sourceTag: 'type:core', onlyDependOnLibsWithTags: ['type:contract'], bannedExternalImports: ['@nestjs/*', '@prisma/*', 'prisma', 'bullmq', 'octokit', '@octokit/*', 'ioredis', 'pg', 'fastify', 'socket.io'] },
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:contract', 'type:core'], bannedExternalImports: ['@nestjs/*', 'fastify'] },
   { sourceTag: 'type:test', onlyDependOnLibsWithTags: ['type:contract', 'type:core', 'type:adapter', 'type:test'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:contract', 'type:core', 'type:adapter', 'scope:demo'], bannedExternalImports: ['bullmq', '@prisma/*', 'prisma', 'octokit', '@octokit/*'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:contract', 'type:core', 'type:adapter'], bannedExternalImports: ['bullmq', '@prisma/*', 'prisma', 'octokit', '@octokit/*'] },
+  { sourceTag: 'type:launcher', onlyDependOnLibsWithTags: ['type:contract', 'type:core', 'type:adapter', 'scope:demo'], bannedExternalImports: ['bullmq', '@prisma/*', 'prisma', 'octokit', '@octokit/*'] },
   { sourceTag: 'platform:browser', onlyDependOnLibsWithTags: ['platform:browser', 'platform:any'] },
   { sourceTag: 'platform:any', onlyDependOnLibsWithTags: ['platform:any'] },
 ];

@@ -1,0 +1,43 @@
+import type { Actor } from './actor.js';
+import type { Lock } from './locks.js';
+
+export type DocSync = 'unlinked' | 'synced' | 'pending' | 'staged' | 'conflict';
+
+/** A document without its text. */
+export interface Doc {
+  id: string;
+  path: string;
+  /** Grows by one with every save. */
+  version: number;
+  /** Bytes of the UTF-8 text. */
+  size: number;
+  /** Git blob SHA-1 of the bytes, so that any git client can compare without downloading. */
+  contentSha: string;
+  updatedAt: string;
+  updatedBy: Actor;
+  lock: Lock | null;
+  sync: DocSync;
+}
+
+export interface DocWithContent extends Doc {
+  content: string;
+}
+
+export type VersionSource = 'editor' | 'api' | 'github' | 'merge' | 'restore';
+
+export interface DocVersion {
+  version: number;
+  author: Actor;
+  source: VersionSource;
+  message: string | null;
+  contentSha: string;
+  size: number;
+  /** The git commit that brought or published this version, once there is one. */
+  commitSha?: string;
+  createdAt: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}

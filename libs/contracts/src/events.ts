@@ -1,0 +1,106 @@
+import type { Actor } from './actor.js';
+import type { Lock } from './locks.js';
+
+export type Origin = 'user' | 'apiKey' | 'github' | 'system';
+
+export interface DocEvent {
+  projectId: string;
+  docId: string;
+  path: string;
+  version: number;
+  contentSha: string;
+  actor: Actor;
+  origin: Origin;
+}
+
+/** `lock` is null when nobody holds the document any more. Drop any token lower than the one you know. */
+export interface LockEvent {
+  projectId: string;
+  docId: string;
+  token: number;
+  lock: Lock | null;
+}
+
+export interface SyncEvent {
+  projectId: string;
+  linkId: string;
+  runId: string;
+  /** Which step is running, or what ended the run. */
+  step?: string;
+  inbound?: number;
+  outbound?: number;
+  conflicts?: number;
+  commitSha?: string | null;
+  error?: { code: string; message: string };
+}
+
+export interface ConflictEvent {
+  projectId: string;
+  conflictId: string;
+  linkId: string;
+  docId: string | null;
+  path: string;
+}
+
+export interface PresenceEntry {
+  actor: Actor;
+  /** Documents that this person or agent has open. */
+  docIds: string[];
+}
+
+export interface PresenceEvent {
+  projectId: string;
+  presence: PresenceEntry[];
+}
+
+export interface DraftUpdate {
+  docId: string;
+  session: string;
+  token: number;
+  seq: number;
+  /** CodeMirror change set, as its `toJSON()`. */
+  changes: unknown;
+}
+
+/** What the server sends; names are part of the contract. Payloads never carry document text. */
+export interface ServerEvents {
+  'doc.created': (event: DocEvent) => void;
+  'doc.changed': (event: DocEvent) => void;
+  'doc.moved': (event: DocEvent) => void;
+  'doc.archived': (event: DocEvent) => void;
+  'doc.restored': (event: DocEvent) => void;
+  'lock.acquired': (event: LockEvent) => void;
+  'lock.released': (event: LockEvent) => void;
+  'lock.expired': (event: LockEvent) => void;
+  'lock.stolen': (event: LockEvent) => void;
+  'sync.started': (event: SyncEvent) => void;
+  'sync.progress': (event: SyncEvent) => void;
+  'sync.finished': (event: SyncEvent) => void;
+  'sync.failed': (event: SyncEvent) => void;
+  'conflict.opened': (event: ConflictEvent) => void;
+  'conflict.resolved': (event: ConflictEvent) => void;
+  'presence.changed': (event: PresenceEvent) => void;
+  'draft.updated': (event: DraftUpdate) => void;
+  'auth:refresh': (event: { expiresInSeconds: number }) => void;
+}
+
+export type Ack<T> = (T & { ok: true }) | { ok: false; error: { code: string; detail: string; lock?: Lock | null } };
+
+export interface ProjectSnapshot {
+  projectId: string;
+  locks: Lock[];
+  presence: PresenceEntry[];
+}
+
+/** What a client may say; every message is acknowledged. */
+export interface ClientEvents {
+  'project:join': (body: { project: string }, ack: (answer: Ack<ProjectSnapshot>) => void) => void;
+  'project:leave': (body: { project: string }, ack: (answer: Ack<object>) => void) => void;
+  'doc:open': (body: { docId: string }, ack: (answer: Ack<object>) => void) => void;
+  'doc:close': (body: { docId: string }, ack: (answer: Ack<object>) => void) => void;
+  'lock:acquire': (body: { docId: string; session: string; ttlSeconds?: number }, ack: (answer: Ack<{ lock: Lock }>) => void) => void;
+  'lock:release': (body: { docId: string; session: string; token: number }, ack: (answer: Ack<object>) => void) => void;
+  'lock:steal': (body: { docId: string; session: string; seenToken: number; reason: string }, ack: (answer: Ack<{ lock: Lock }>) => void) => void;
+  'draft:update': (body: DraftUpdate, ack: (answer: Ack<object>) => void) => void;
+  'auth:token': (body: { token: string }, ack: (answer: Ack<object>) => void) => void;
+}

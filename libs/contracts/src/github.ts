@@ -1,0 +1,84 @@
+export type LinkStatus =
+  | 'new'
+  | 'ok'
+  | 'syncing'
+  | 'conflicts'
+  | 'awaiting_approval'
+  | 'blocked'
+  | 'suspended'
+  | 'branch_missing'
+  | 'attention';
+
+export type LinkMode = 'direct' | 'pull_request';
+
+/** A project's connection to one branch of one repository. */
+export interface Link {
+  id: string;
+  owner: string;
+  repo: string;
+  branch: string;
+  /** Folder in the repository that the project's paths are relative to; empty for the whole repository. */
+  root: string;
+  include: string[];
+  exclude: string[];
+  mode: LinkMode;
+  status: LinkStatus;
+  headSha: string | null;
+  /** Age of the oldest change that has not reached the other side yet; 0 when both agree. */
+  lagSeconds: number;
+  /** Documents whose text is not in the repository yet. */
+  dirty: number;
+  staged: number;
+  conflicts: number;
+  lastRun: SyncRun | null;
+  lastError: { code: string; message: string; next: string } | null;
+  /** Repository files that stay outside, each with its reason. */
+  skipped: SkippedFile[];
+}
+
+export interface SkippedFile {
+  path: string;
+  reason: 'symlink' | 'submodule' | 'lfs' | 'too_large' | 'binary' | 'not_utf8' | 'unsafe_path' | 'collision' | 'too_many';
+}
+
+export interface SyncRun {
+  id: string;
+  trigger: string;
+  status: 'running' | 'ok' | 'conflicts' | 'awaiting_approval' | 'failed';
+  startedAt: string;
+  finishedAt: string | null;
+  inbound: number;
+  outbound: number;
+  conflicts: number;
+  commitSha: string | null;
+  error: { code: string; message: string } | null;
+}
+
+export type InboundAction = 'create' | 'update' | 'move' | 'archive' | 'merge' | 'link';
+export type OutboundAction = 'create' | 'update' | 'delete' | 'move';
+
+export interface SyncPlan {
+  inbound: { action: InboundAction; path: string; from?: string }[];
+  outbound: { action: OutboundAction; path: string; from?: string }[];
+  conflicts: { kind: ConflictKind; path: string }[];
+  /** Why a person has to agree first, in words; null when the run may go ahead. */
+  brake: string | null;
+}
+
+export type ConflictKind = 'content' | 'add_add' | 'modify_delete' | 'delete_modify';
+
+export interface ConflictSummary {
+  id: string;
+  linkId: string;
+  docId: string | null;
+  path: string;
+  kind: ConflictKind;
+  createdAt: string;
+}
+
+/** The three texts; null where that side has no file. */
+export interface Conflict extends ConflictSummary {
+  base: string | null;
+  ours: string | null;
+  theirs: string | null;
+}

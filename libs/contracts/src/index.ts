@@ -1,0 +1,36 @@
+export type { Actor } from './actor.js';
+export type { Doc, DocSync, DocVersion, DocWithContent, Page, VersionSource } from './docs.js';
+export type {
+  Ack,
+  ClientEvents,
+  ConflictEvent,
+  DocEvent,
+  DraftUpdate,
+  LockEvent,
+  Origin,
+  PresenceEntry,
+  PresenceEvent,
+  ProjectSnapshot,
+  ServerEvents,
+  SyncEvent,
+} from './events.js';
+export type {
+  Conflict,
+  ConflictKind,
+  ConflictSummary,
+  InboundAction,
+  Link,
+  LinkMode,
+  LinkStatus,
+  OutboundAction,
+  SkippedFile,
+  SyncPlan,
+  SyncRun,
+} from './github.js';
+export { LIMITS } from './limits.js';
+export type { Lock } from './locks.js';
+export { ERROR_STATUS } from './problem.js';
+export type { DocVersionHead, ErrorCode, FieldError, Problem } from './problem.js';
+export type { Activity, ApiKey, Member, Project, SignedIn, User } from './projects.js';
+export { ROLES, SCOPES } from './roles.js';
+export type { Role, Scope } from './roles.js';

@@ -1,0 +1,31 @@
+const MIB = 1024 * 1024;
+
+/** Bounds that clients may rely on. Sizes in bytes, times in seconds unless the name says otherwise. */
+export const LIMITS = {
+  docBytes: MIB,
+  pathBytes: 512,
+  bodyBytes: 4 * MIB,
+  webhookBodyBytes: 25 * MIB,
+  bulkBodyBytes: 32 * MIB,
+  bundleDocs: 5_000,
+  bundleBytes: 32 * MIB,
+  changesPerRequest: 5_000,
+  messageChars: 2_000,
+  nameChars: 100,
+  pageDefault: 50,
+  pageMax: 200,
+  lockTtlDefault: 60,
+  lockTtlMin: 10,
+  lockTtlMax: 1_800,
+  /** A holder that is silent this long may be taken over by another editor; admins need not wait. */
+  lockStealAfterIdle: 120,
+  /** How long a lock outlives the socket of its holder. */
+  lockGrace: 15,
+  lockSessionMinChars: 16,
+  lockSessionMaxChars: 128,
+  accessTokenSeconds: 900,
+  refreshTokenSeconds: 30 * 24 * 3600,
+  invitationSeconds: 7 * 24 * 3600,
+  passwordMinChars: 10,
+  passwordMaxChars: 256,
+} as const;
