@@ -1,0 +1,1 @@
+export { migrate, migrationSql } from './migrate.js';

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** The part of the global that is used here: its types live in TypeScript's DOM library, which node code should not see. */
+declare const WebAssembly: { instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }> };
+
+let loaded: Promise<void> | undefined;
+
+/**
+ * Prisma's schema engine as WebAssembly, bound to one database. The prisma CLI would download a native engine
+ * for the same work; this one is an npm package, so that installing and starting fetch nothing else.
+ */
+export async function openSchemaEngine(databaseUrl: string): Promise<engine.SchemaEngine> {
+  loaded ??= instantiate();
+  await loaded;
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  return engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+}
+
+async function instantiate(): Promise<void> {
+  const wasmPath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+  // The package expects a bundler to link the two halves; node 20 cannot import .wasm files.
+  const { instance } = await WebAssembly.instantiate(await readFile(wasmPath), { './schema_engine_bg.js': engine });
+  engine.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+}
