@@ -3,17 +3,18 @@ CREATE SCHEMA IF NOT EXISTS "public";
 
 -- What the search box looks through: the path's words and the text's, without stemming (documents come in any language).
 -- A tsvector holds at most 1 MB, which a 1 MiB document of distinct words exceeds: then only its beginning is indexed,
--- because a save must never fail for the sake of search.
+-- because a save must never fail for the sake of search. Semicolons are written \x3b: the WebAssembly engine splits
+-- scripts at every semicolon, quoted or not.
 CREATE FUNCTION lockstep_search_vector(path text, content text) RETURNS tsvector
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS E'
 DECLARE
-    words_of_path tsvector := setweight(to_tsvector('simple', translate(path, '/._-', '    ')), 'A');
+    words_of_path tsvector := setweight(to_tsvector(\'simple\', translate(path, \'/._-\', \'    \')), \'A\')\x3b
 BEGIN
-    RETURN words_of_path || to_tsvector('simple', left(content, 250000));
+    RETURN words_of_path || to_tsvector(\'simple\', left(content, 250000))\x3b
 EXCEPTION WHEN program_limit_exceeded THEN
-    RETURN words_of_path || to_tsvector('simple', left(content, 25000));
-END;
-$$;
+    RETURN words_of_path || to_tsvector(\'simple\', left(content, 25000))\x3b
+END\x3b
+';
 
 -- CreateTable
 CREATE TABLE "users" (
