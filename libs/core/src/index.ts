@@ -1,0 +1,29 @@
+export { DomainError, invalidField } from './errors.js';
+export type { ErrorDetails } from './errors.js';
+export { isId, newId } from './ids.js';
+export { actorOf, originOf } from './principal.js';
+export type { KeyPrincipal, Principal, UserPrincipal } from './principal.js';
+export type { AccountStore, SessionRow, UserRow } from './ports/account-store.js';
+export type { ApiKeyRow, ApiKeyStore } from './ports/api-key-store.js';
+export type {
+  Authorship,
+  ChangeCommand,
+  CheckedContent,
+  CreateCommand,
+  DocRow,
+  DocRowWithContent,
+  DocStore,
+  DraftRow,
+  SaveCommand,
+  SearchHit,
+  VersionRow,
+  WriteOutcome,
+} from './ports/doc-store.js';
+export type { HeldLock, Holder, LockOutcome, LockProof, LockStore } from './ports/lock-store.js';
+export { EVENT_TYPES } from './ports/outbox-store.js';
+export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter } from './ports/outbox-store.js';
+export type { InvitationRow, MemberRow, ProjectRow, ProjectStore } from './ports/project-store.js';
+export type { Rooms, Store, Tx } from './ports/store.js';
+export type { SyncStore } from './ports/sync-store.js';
+export { Access, atLeast, checkPath, globMatcher, seesPath } from './projects/access.js';
+export type { Action, ProjectAccess } from './projects/access.js';

@@ -1,0 +1,126 @@
+import type { Actor, DocSync, VersionSource } from '@lockstep/contracts';
+import type { HeldLock, LockProof } from './lock-store.js';
+
+/** A document as stored, without its text. */
+export interface DocRow {
+  id: string;
+  projectId: string;
+  path: string;
+  version: number;
+  size: number;
+  contentSha: string;
+  updatedAt: Date;
+  updatedBy: Actor;
+  archivedAt: Date | null;
+  /** The live lock, if any. */
+  lock: HeldLock | null;
+  sync: DocSync;
+}
+
+export interface DocRowWithContent extends DocRow {
+  content: string;
+}
+
+export interface VersionRow {
+  version: number;
+  author: Actor;
+  source: VersionSource;
+  message: string | null;
+  contentSha: string;
+  size: number;
+  commitSha: string | null;
+  createdAt: Date;
+}
+
+/** Text that has passed `checkContent`, with what is derived from its bytes. */
+export interface CheckedContent {
+  text: string;
+  /** Git blob SHA-1. */
+  sha: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** Who writes, how, and with which lock; the same for every kind of write. */
+export interface Authorship {
+  actor: Actor;
+  source: VersionSource;
+  message: string | null;
+  /** The commit that brought this text in, for source `github`. */
+  commitSha?: string;
+  /** null: the writer claims no lock, and is refused while somebody holds one. `system`: inbound sync, which has its own rules for held documents. */
+  proof: LockProof | null | 'system';
+}
+
+export interface SaveCommand extends Authorship {
+  docId: string;
+  baseVersion: number;
+  content: CheckedContent;
+}
+
+export type WriteOutcome =
+  | { kind: 'done'; doc: DocRow }
+  | { kind: 'stale'; doc: DocRow }
+  /** Somebody else holds the lock and the writer claimed none. */
+  | { kind: 'held'; lock: HeldLock }
+  /** The writer claimed a lock that is not his any more. */
+  | { kind: 'lost'; lock: HeldLock | null }
+  | { kind: 'path_taken' }
+  | { kind: 'gone' };
+
+export interface CreateCommand extends Authorship {
+  docId: string;
+  projectId: string;
+  path: string;
+  content: CheckedContent;
+}
+
+export interface ChangeCommand extends Authorship {
+  docId: string;
+  baseVersion: number;
+}
+
+export interface SearchHit {
+  docId: string;
+  path: string;
+  snippet: string;
+  rank: number;
+}
+
+/** Every write is one statement that reads the lock row FOR SHARE before it touches the document, and writes its version and outbox rows itself. */
+export interface DocStore {
+  find(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRowWithContent | null>;
+  /** Without the text: for 304 answers and access checks. */
+  findHead(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRow | null>;
+  findByPath(projectId: string, path: string): Promise<DocRowWithContent | null>;
+  findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
+  /** Live documents in path order, after `after`. */
+  list(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]>;
+  /** Paths, versions and SHAs of every live document, in path order: what a bundle is chosen from. */
+  index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]>;
+  contents(docIds: string[]): Promise<Map<string, string>>;
+  search(projectId: string, query: { text: string; path?: string; limit: number; offset: number }): Promise<SearchHit[]>;
+
+  create(command: CreateCommand): Promise<WriteOutcome>;
+  save(command: SaveCommand): Promise<WriteOutcome>;
+  move(command: ChangeCommand & { path: string }): Promise<WriteOutcome>;
+  archive(command: ChangeCommand): Promise<WriteOutcome>;
+  restore(command: Authorship & { docId: string }): Promise<WriteOutcome>;
+
+  versions(docId: string, query: { before?: number; limit: number }): Promise<VersionRow[]>;
+  version(docId: string, version: number): Promise<(VersionRow & { content: string }) | null>;
+  /** The newest version with these bytes: lets a writer name its base by SHA. */
+  versionBySha(docId: string, contentSha: string): Promise<(VersionRow & { content: string }) | null>;
+  /** Notes which commit published these versions. */
+  markPublished(published: { docId: string; version: number }[], commitSha: string): Promise<void>;
+
+  putDraft(userId: string, docId: string, draft: { content: string; baseVersion: number }): Promise<DraftRow>;
+  draft(userId: string, docId: string): Promise<DraftRow | null>;
+  deleteDraft(userId: string, docId: string): Promise<void>;
+}
+
+export interface DraftRow {
+  content: string;
+  baseVersion: number;
+  updatedAt: Date;
+}

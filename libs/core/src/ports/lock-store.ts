@@ -1,0 +1,52 @@
+import type { Actor } from '@lockstep/contracts';
+
+/** A lock row that has a live or expired holder. */
+export interface HeldLock {
+  docId: string;
+  projectId: string;
+  token: number;
+  holder: Actor;
+  session: string;
+  acquiredAt: Date;
+  lastActivityAt: Date;
+  expiresAt: Date;
+  /** Time left by the database's clock when it was read; 0 or less: expired. */
+  expiresInMs: number;
+  /** Time without activity by the database's clock. */
+  idleMs: number;
+}
+
+/** What a writer shows to prove that the lock is his. */
+export interface LockProof {
+  session: string;
+  token: number;
+}
+
+export interface Holder {
+  session: string;
+  actor: Actor;
+}
+
+export type LockOutcome = { done: true; lock: HeldLock } | { done: false; lock: HeldLock | null };
+
+/** Each verb is one conditional statement by the database's clock, and writes its own outbox row when the ownership changes. */
+export interface LockStore {
+  /** Takes a free, expired or own lock. `done: false`: the live lock of someone else. Own live lock: same token, no event. */
+  acquire(docId: string, holder: Holder, ttlSeconds: number): Promise<LockOutcome>;
+  /** Moves the expiry of a live lock that matches. `done: false`: lost; `lock` is who has it now. */
+  renew(docId: string, holder: Holder, token: number, ttlSeconds: number): Promise<LockOutcome>;
+  /** Frees a lock that matches; false when it was not his any more. */
+  release(docId: string, holder: Holder, token: number): Promise<boolean>;
+  /** Compare-and-set on the token that the thief saw. `done: false`: somebody else was faster. */
+  steal(docId: string, thief: Holder, seenToken: number, ttlSeconds: number, reason: string): Promise<LockOutcome>;
+  /** Frees locks past their time, each once however many sweepers run. Returns how many. */
+  expire(limit: number): Promise<number>;
+  /** Live lock of one document. */
+  find(docId: string): Promise<HeldLock | null>;
+  /** Every live lock of a project. */
+  list(projectId: string): Promise<HeldLock[]>;
+  /** Prolongs all matching live locks in one statement; returns the documents whose lock is still theirs. */
+  renewMany(held: { docId: string; session: string; token: number; active: boolean }[], ttlSeconds: number): Promise<string[]>;
+  /** Shortens the expiry of matching locks to at most `seconds` from now: their socket is gone, their holder may come back. */
+  shorten(held: { docId: string; session: string; token: number }[], seconds: number): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { Actor } from '@lockstep/contracts';
+
+/** Something that happened. `data` holds what consumers need beyond ids; never document text. */
+export interface OutboxEvent {
+  type: EventType;
+  projectId: string | null;
+  docId: string | null;
+  actor: Actor;
+  data: Record<string, unknown>;
+}
+
+/** Past tense, dotted. The relay's effects are exhaustive over this list (relay/effects). */
+export const EVENT_TYPES = [
+  'project.created',
+  'project.updated',
+  'project.archived',
+  'member.added',
+  'member.changed',
+  'member.removed',
+  'invitation.created',
+  'key.created',
+  'key.rotated',
+  'key.revoked',
+  'session.ended',
+  'doc.created',
+  'doc.changed',
+  'doc.moved',
+  'doc.archived',
+  'doc.restored',
+  'lock.acquired',
+  'lock.released',
+  'lock.expired',
+  'lock.stolen',
+  'link.created',
+  'link.updated',
+  'link.removed',
+  'link.sync_requested',
+  'delivery.received',
+  'sync.started',
+  'sync.finished',
+  'sync.failed',
+  'conflict.opened',
+  'conflict.resolved',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** A row of the outbox, in the order in which rows were written. */
+export interface OutboxRow extends OutboxEvent {
+  seq: bigint;
+  createdAt: Date;
+}
+
+/** Exists only inside a transaction. */
+export interface OutboxWriter {
+  append(event: OutboxEvent): Promise<void>;
+  appendMany(events: OutboxEvent[]): Promise<void>;
+}
+
+export interface ActivityFilter {
+  projectId: string;
+  docId?: string;
+  actorId?: string;
+  type?: string;
+  /** Rows before this one, newest first. */
+  before?: bigint;
+  limit: number;
+}
+
+/** The relay's side of the outbox. */
+export interface OutboxReader {
+  /**
+   * Hands the oldest unpublished rows to `publish` and marks them published when it resolves. One caller at a time over all
+   * processes (advisory lock); at least once: a crash in between hands the same rows out again.
+   * @returns the number of rows published; 0 when there is nothing to do.
+   */
+  drain(limit: number, publish: (rows: OutboxRow[]) => Promise<void>): Promise<number>;
+  activity(filter: ActivityFilter): Promise<OutboxRow[]>;
+}

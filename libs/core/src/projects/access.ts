@@ -1,0 +1,107 @@
+import picomatch from 'picomatch';
+import { ROLES } from '@lockstep/contracts';
+import type { Role, Scope } from '@lockstep/contracts';
+import { DomainError } from '../errors.js';
+import type { Store } from '../ports/store.js';
+import type { KeyPrincipal, Principal } from '../principal.js';
+
+/** What each action asks of a person (the weakest role that may) and of a key (a scope; null: no key may). */
+const ACTIONS = {
+  'project.read': { role: 'viewer', scope: 'docs:read' },
+  'project.manage': { role: 'admin', scope: null },
+  'project.archive': { role: 'owner', scope: null },
+  'members.read': { role: 'viewer', scope: null },
+  'members.manage': { role: 'admin', scope: null },
+  'keys.manage': { role: 'admin', scope: null },
+  'docs.read': { role: 'viewer', scope: 'docs:read' },
+  'docs.write': { role: 'editor', scope: 'docs:write' },
+  'drafts.write': { role: 'editor', scope: null },
+  'locks.write': { role: 'editor', scope: 'locks:write' },
+  'locks.steal': { role: 'editor', scope: 'locks:steal' },
+  'links.read': { role: 'viewer', scope: 'sync:run' },
+  'links.manage': { role: 'admin', scope: null },
+  'sync.run': { role: 'editor', scope: 'sync:run' },
+  'conflicts.resolve': { role: 'editor', scope: null },
+  hooks: { role: 'editor', scope: 'hooks' },
+} as const satisfies Record<string, { role: Role; scope: Scope | null }>;
+
+/** Everything that somebody may or may not do in a project. */
+export type Action = keyof typeof ACTIONS;
+
+/** A project that the caller may see, and what he may do in it. */
+export interface ProjectAccess {
+  projectId: string;
+  principal: Principal;
+  /** A key is shown as the role that its scopes come nearest to. */
+  role: Role;
+}
+
+/** The one place where roles, key scopes and key paths are checked. */
+export class Access {
+  constructor(private readonly store: Store) {}
+
+  /**
+   * @param project id or slug.
+   * @throws DomainError `project.not_found` when the caller may not even see it (so that names cannot be probed), `auth.forbidden` when he may see it but not do this.
+   */
+  async to(principal: Principal, project: string, action: Action): Promise<ProjectAccess> {
+    const found = await this.store.projects.access(project, principal.kind === 'user' ? principal.userId : null);
+    const role = found && roleIn(found, principal);
+    if (!found || !role || (found.archivedAt && action !== 'project.archive')) {
+      throw new DomainError('project.not_found', { detail: `There is no project ${JSON.stringify(project)} that you may see.` });
+    }
+    checkAction(principal, role, action);
+    return { projectId: found.id, principal, role };
+  }
+}
+
+/** Whether a role includes another one. */
+export function atLeast(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}
+
+/**
+ * Whether the caller may see a path: people see all of a project, keys what their globs match.
+ * Compiled globs are kept per principal object, because a listing asks for thousands of paths.
+ */
+export function seesPath(principal: Principal, path: string): boolean {
+  if (principal.kind === 'user' || principal.paths.length === 0) return true;
+  return matcherOf(principal)(path);
+}
+
+/** @throws DomainError `auth.forbidden` when a key's globs do not match the path. */
+export function checkPath(principal: Principal, path: string): void {
+  if (!seesPath(principal, path)) {
+    throw new DomainError('auth.forbidden', { detail: `This API key is bound to other paths than ${JSON.stringify(path)}.` });
+  }
+}
+
+/** A test for paths against globs as users write them: `*` within a segment, `**` across, dotfiles included. */
+export function globMatcher(globs: string[]): (path: string) => boolean {
+  return picomatch(globs, { dot: true, nonegate: true });
+}
+
+const matchers = new WeakMap<KeyPrincipal, (path: string) => boolean>();
+
+function matcherOf(principal: KeyPrincipal): (path: string) => boolean {
+  let matcher = matchers.get(principal);
+  if (!matcher) matchers.set(principal, (matcher = globMatcher(principal.paths)));
+  return matcher;
+}
+
+function roleIn(project: { id: string; role: Role | null }, principal: Principal): Role | null {
+  if (principal.kind === 'user') return project.role;
+  if (principal.projectId !== project.id) return null;
+  return principal.scopes.includes('docs:write') ? 'editor' : 'viewer';
+}
+
+function checkAction(principal: Principal, role: Role, action: Action): void {
+  const needs = ACTIONS[action];
+  if (principal.kind === 'user' && !atLeast(role, needs.role)) {
+    throw new DomainError('auth.forbidden', { detail: `This needs the role ${needs.role}; yours is ${role}.` });
+  }
+  if (principal.kind === 'apiKey' && (needs.scope === null || !principal.scopes.includes(needs.scope))) {
+    const detail = needs.scope === null ? 'No API key may do this; sign in as a person.' : `This API key lacks the scope ${needs.scope}.`;
+    throw new DomainError('auth.forbidden', { detail });
+  }
+}
