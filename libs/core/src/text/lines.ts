@@ -1,0 +1,33 @@
+/**
+ * Lines with their terminators, so that joining them gives the text back byte for byte.
+ * Only `\n` ends a line: `\r\n` is a line that ends in `\r\n`, a lone `\r` is content. The last line may lack a terminator.
+ */
+export function splitLines(text: string): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline + 1;
+    lines.push(text.slice(start, end));
+    start = end;
+  }
+  return lines;
+}
+
+/** Two sides of a diff as small integers: equal lines, equal numbers, all below `distinct`. */
+export interface InternedLines {
+  from: Int32Array;
+  to: Int32Array;
+  distinct: number;
+}
+
+/** Comparing numbers keeps strings out of the inner loop of the diff. */
+export function internLines(from: readonly string[], to: readonly string[]): InternedLines {
+  const numbers = new Map<string, number>();
+  const intern = (line: string): number => {
+    const known = numbers.get(line);
+    if (known !== undefined) return known;
+    numbers.set(line, numbers.size);
+    return numbers.size - 1;
+  };
+  return { from: Int32Array.from(from, intern), to: Int32Array.from(to, intern), distinct: numbers.size };
+}
