@@ -1,3 +1,4 @@
+import { findAnchors } from './anchors.js';
 import type { InternedLines } from './lines.js';
 import { SplitSearch } from './split-search.js';
 import type { Box } from './split-search.js';
@@ -9,20 +10,19 @@ export interface KeptLines {
   to: Int32Array;
 }
 
-/** A longest common subsequence, or a shorter one when the budget runs out first. */
-export function findKeptLines(lines: InternedLines, budget: StepBudget): KeptLines {
-  const { from, to, distinct } = lines;
-  const fromChanged = new Uint8Array(from.length);
-  const toChanged = new Uint8Array(to.length);
+/** A longest common subsequence of the lines worth matching, or a shorter one when the budget runs out first. */
+export function findKeptLines({ from, to, distinct }: InternedLines, budget: StepBudget): KeptLines {
   const all = trim({ fromLo: 0, fromHi: from.length, toLo: 0, toHi: to.length }, from, to);
-  // A line that the other side does not have can only be an edit. Without those, comparing a rewritten text costs nothing.
-  const fromShared = discardUnshared(from, all.fromLo, all.fromHi, linesIn(to, distinct), fromChanged);
-  const toShared = discardUnshared(to, all.toLo, all.toHi, linesIn(from, distinct), toChanged);
-  for (const box of unmatchedBoxes(valuesAt(from, fromShared), valuesAt(to, toShared), budget)) {
-    for (let i = box.fromLo; i < box.fromHi; i++) fromChanged[fromShared[i] as number] = 1;
-    for (let i = box.toLo; i < box.toHi; i++) toChanged[toShared[i] as number] = 1;
+  const fromAnchors = findAnchors({ lines: from, inOther: countLines(to, distinct), start: all.fromLo, end: all.fromHi });
+  const toAnchors = findAnchors({ lines: to, inOther: countLines(from, distinct), start: all.toLo, end: all.toHi });
+  const kept = { from: allBut(all.fromLo, all.fromHi, from.length), to: allBut(all.toLo, all.toHi, to.length) };
+  for (const i of fromAnchors) kept.from[i] = 1;
+  for (const i of toAnchors) kept.to[i] = 1;
+  for (const box of unmatchedBoxes(valuesAt(from, fromAnchors), valuesAt(to, toAnchors), budget)) {
+    for (let i = box.fromLo; i < box.fromHi; i++) kept.from[fromAnchors[i] as number] = 0;
+    for (let i = box.toLo; i < box.toHi; i++) kept.to[toAnchors[i] as number] = 0;
   }
-  return { from: positionsOfZeros(fromChanged), to: positionsOfZeros(toChanged) };
+  return { from: positionsOfOnes(kept.from), to: positionsOfOnes(kept.to) };
 }
 
 /** The edits: boxes in which nothing matches, or which there was no budget left to look into. */
@@ -52,31 +52,25 @@ function trim(box: Box, from: Int32Array, to: Int32Array): Box {
   return { fromLo, fromHi, toLo, toHi };
 }
 
-function linesIn(lines: Int32Array, distinct: number): Uint8Array {
-  const present = new Uint8Array(distinct);
-  for (const line of lines) present[line] = 1;
-  return present;
+function countLines(lines: Int32Array, distinct: number): Int32Array {
+  const counts = new Int32Array(distinct);
+  for (const line of lines) counts[line] = (counts[line] as number) + 1;
+  return counts;
 }
 
-function discardUnshared(lines: Int32Array, start: number, end: number, inOther: Uint8Array, changed: Uint8Array): Int32Array {
-  const shared = new Int32Array(end - start);
-  let count = 0;
-  for (let i = start; i < end; i++) {
-    if (inOther[lines[i] as number] === 1) shared[count++] = i;
-    else changed[i] = 1;
-  }
-  return shared.subarray(0, count);
+function allBut(start: number, end: number, length: number): Uint8Array {
+  return new Uint8Array(length).fill(1, 0, start).fill(1, end);
 }
 
 function valuesAt(values: Int32Array, positions: Int32Array): Int32Array {
   return positions.map((position) => values[position] as number);
 }
 
-function positionsOfZeros(flags: Uint8Array): Int32Array {
+function positionsOfOnes(flags: Uint8Array): Int32Array {
   const positions = new Int32Array(flags.length);
   let count = 0;
   flags.forEach((flag, i) => {
-    if (flag === 0) positions[count++] = i;
+    if (flag === 1) positions[count++] = i;
   });
   return positions.subarray(0, count);
 }
