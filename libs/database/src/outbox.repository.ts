@@ -1,6 +1,9 @@
-import type { OutboxEvent, OutboxWriter } from '@lockstep/core';
+import type { Actor } from '@lockstep/contracts';
+import type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter, WaitingRow } from '@lockstep/core';
+import pg from 'pg';
 import type { Db } from './client.js';
-import type { Prisma } from './generated/client.js';
+import type { Outbox, Prisma, PrismaClient } from './generated/client.js';
+import { markPublished, takeWaiting } from './outbox-drain.js';
 
 /** Appends to the outbox inside the transaction it was made for. */
 export class OutboxAppender implements OutboxWriter {
@@ -20,4 +23,70 @@ export class OutboxAppender implements OutboxWriter {
       })),
     });
   }
+}
+
+/**
+ * The outbox as the relay and the activity feed read it. Draining has one connection of its own: two round trips where an
+ * interactive Prisma transaction needs five, and a busy pool cannot hold up the news.
+ */
+export class OutboxRepository implements OutboxReader {
+  private readonly drains: pg.Pool;
+
+  /** @param onError told about a drain connection that broke while idle; the next drain opens another one. */
+  constructor(
+    private readonly prisma: PrismaClient,
+    databaseUrl: string,
+    onError: (error: Error) => void,
+  ) {
+    this.drains = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+    this.drains.on('error', onError);
+  }
+
+  async drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<WaitingRow[]>): Promise<number> {
+    const client = await this.drains.connect();
+    try {
+      const rows = await takeWaiting(client, limit, except);
+      const published = rows.length > 0 ? await publish(rows) : [];
+      await markPublished(client, published);
+      client.release();
+      return rows.length;
+    } catch (error) {
+      // Closing the connection is the rollback that works whatever state it is in.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async lagMs(): Promise<number> {
+    const rows = await this.prisma.$queryRaw<{ ageMs: number }[]>`
+      select (extract(epoch from clock_timestamp() - created_at) * 1000)::double precision as "ageMs"
+      from outbox where published_at is null order by seq limit 1`;
+    return Math.max(0, rows[0]?.ageMs ?? 0);
+  }
+
+  async activity({ projectId, docId, actorId, type, before, limit }: ActivityFilter): Promise<OutboxRow[]> {
+    const rows = await this.prisma.outbox.findMany({
+      where: { projectId, docId, actorId, type, ...(before === undefined ? {} : { seq: { lt: before } }) },
+      orderBy: { seq: 'desc' },
+      take: limit,
+    });
+    return rows.map(outboxRow);
+  }
+
+  /** Ends the drain connection; waits for a running drain. */
+  async close(): Promise<void> {
+    await this.drains.end();
+  }
+}
+
+function outboxRow({ seq, projectId, docId, type, actor, data, createdAt }: Outbox): OutboxRow {
+  return {
+    seq,
+    projectId,
+    docId,
+    type: type as EventType,
+    actor: actor as unknown as Actor,
+    data: data as Record<string, unknown>,
+    createdAt,
+  };
 }

@@ -98,7 +98,8 @@ export interface DocStore {
   list(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]>;
   /** Paths, versions and SHAs of every live document, in path order: what a bundle is chosen from. */
   index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]>;
-  contents(docIds: string[]): Promise<Map<string, string>>;
+  /** Live documents of a project with their texts, in path order, all as of one moment. */
+  texts(projectId: string, docIds: string[]): Promise<{ id: string; path: string; version: number; contentSha: string; content: string }[]>;
   search(projectId: string, query: { text: string; path?: string; limit: number; offset: number }): Promise<SearchHit[]>;
 
   create(command: CreateCommand): Promise<WriteOutcome>;

@@ -27,6 +27,7 @@ export interface Holder {
   actor: Actor;
 }
 
+/** `done: false` carries the live lock that stands in the way, if there is one. */
 export type LockOutcome = { done: true; lock: HeldLock } | { done: false; lock: HeldLock | null };
 
 /** Each verb is one conditional statement by the database's clock, and writes its own outbox row when the ownership changes. */
@@ -43,8 +44,8 @@ export interface LockStore {
   expire(limit: number): Promise<number>;
   /** Live lock of one document. */
   find(docId: string): Promise<HeldLock | null>;
-  /** Every live lock of a project. */
-  list(projectId: string): Promise<HeldLock[]>;
+  /** Every live lock of a project, with the path of its document. */
+  list(projectId: string): Promise<(HeldLock & { path: string })[]>;
   /** Prolongs all matching live locks in one statement; returns the documents whose lock is still theirs. */
   renewMany(held: { docId: string; session: string; token: number; active: boolean }[], ttlSeconds: number): Promise<string[]>;
   /** Shortens the expiry of matching locks to at most `seconds` from now: their socket is gone, their holder may come back. */

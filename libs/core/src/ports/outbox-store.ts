@@ -66,13 +66,23 @@ export interface ActivityFilter {
   limit: number;
 }
 
+/** A row that waits for the relay. */
+export interface WaitingRow extends OutboxRow {
+  /** Time since it was written, by the database's clock. */
+  ageMs: number;
+}
+
 /** The relay's side of the outbox. */
 export interface OutboxReader {
   /**
-   * Hands the oldest unpublished rows to `publish` and marks them published when it resolves. One caller at a time over all
-   * processes (advisory lock); at least once: a crash in between hands the same rows out again.
-   * @returns the number of rows published; 0 when there is nothing to do.
+   * Hands the oldest unpublished rows to `publish` and marks those that it returns. One caller at a time over all processes
+   * (advisory lock); at least once: a crash in between hands the same rows out again.
+   * @param except rows to leave alone for now, so that rows that cannot be published yet hold up no others.
+   * @returns the number of rows handed out; less than `limit`: nothing more is waiting.
    */
-  drain(limit: number, publish: (rows: OutboxRow[]) => Promise<void>): Promise<number>;
+  drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<WaitingRow[]>): Promise<number>;
+  /** Age of the oldest unpublished row in milliseconds by the database's clock; 0 when none waits. */
+  lagMs(): Promise<number>;
+  /** Newest first. Rows stay for good: this is the audit trail too. */
   activity(filter: ActivityFilter): Promise<OutboxRow[]>;
 }

@@ -1,0 +1,139 @@
+import { DomainError, invalidField } from '../errors.js';
+import { newId } from '../ids.js';
+import type { Authorship, CheckedContent, DocRow, WriteOutcome } from '../ports/doc-store.js';
+import type { Rooms, Store } from '../ports/store.js';
+import { actorOf } from '../principal.js';
+import type { Principal } from '../principal.js';
+import { checkPath } from '../projects/access.js';
+import type { Access, ProjectAccess } from '../projects/access.js';
+import { checkContent } from './content.js';
+import { checkDocPath } from './paths.js';
+
+/** `base`: the version or content SHA the writer started from; absent: the path must be free. */
+export type Change = { op: 'put'; path: string; content: string; base?: number | string } | { op: 'delete'; path: string; base: number | string };
+
+export interface ChangeResult {
+  path: string;
+  status: 'applied' | 'unchanged' | 'conflict' | 'locked';
+  /** What the path holds now; absent when nothing is there. */
+  id?: string;
+  version?: number;
+  contentSha?: string;
+}
+
+type Checked = { op: 'put'; path: string; content: CheckedContent; base: number | string | undefined } | { op: 'delete'; path: string; base: number | string };
+
+/** Ends a transaction whose changes cannot all be applied. */
+class Refused extends Error {
+  constructor(readonly results: ChangeResult[]) {
+    super('changes refused');
+  }
+}
+
+/** Many documents in one request: how agents and the command line give their edits back. */
+export class Changes {
+  constructor(
+    private readonly store: Store,
+    private readonly access: Access,
+  ) {}
+
+  /**
+   * Applies changes; atomic: all or none.
+   * @returns one result per change, in the order asked.
+   * @throws DomainError `changes.refused` with the results when an atomic batch meets a conflict or a lock.
+   */
+  async apply(principal: Principal, project: string, batch: { changes: Change[]; message?: string; atomic: boolean }): Promise<ChangeResult[]> {
+    const access = await this.access.to(principal, project, 'docs.write');
+    const changes = checkChanges(batch.changes, principal);
+    if (!batch.atomic) return this.applyAll(this.store, access, changes, batch.message);
+    try {
+      return await this.store.transaction(async (tx) => {
+        const results = await this.applyAll(tx, access, changes, batch.message);
+        if (results.some(({ status }) => status === 'conflict' || status === 'locked')) throw new Refused(results);
+        return results;
+      });
+    } catch (error) {
+      if (error instanceof Refused) throw refusal(error.results);
+      throw error;
+    }
+  }
+
+  private async applyAll(rooms: Rooms, access: ProjectAccess, changes: Checked[], message?: string): Promise<ChangeResult[]> {
+    const present = new Map((await rooms.docs.findManyByPath(access.projectId, changes.map(({ path }) => path))).map((doc) => [doc.path, doc]));
+    const results = new Map<string, ChangeResult>();
+    // One order for everybody: two batches over the same documents wait for each other instead of deadlocking.
+    for (const change of [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+      results.set(change.path, await this.applyOne(rooms, access, { change, doc: present.get(change.path), message }));
+    }
+    return changes.map(({ path }) => results.get(path) as ChangeResult);
+  }
+
+  private async applyOne(rooms: Rooms, access: ProjectAccess, at: { change: Checked; doc: DocRow | undefined; message: string | undefined }): Promise<ChangeResult> {
+    const { change, doc } = at;
+    const settled = settledWithoutWriting(change, doc);
+    if (settled) return settled;
+    const source = access.principal.kind === 'user' ? ('editor' as const) : ('api' as const);
+    const by = { actor: actorOf(access.principal), source, message: at.message ?? null, proof: null };
+    const outcome = await this.write(rooms, { change, doc, projectId: access.projectId }, by);
+    return resultOf(change, outcome);
+  }
+
+  private write(rooms: Rooms, { change, doc, projectId }: { change: Checked; doc: DocRow | undefined; projectId: string }, by: Authorship): Promise<WriteOutcome> {
+    if (doc) {
+      const target = { docId: doc.id, baseVersion: doc.version, ...by };
+      return change.op === 'delete' ? rooms.docs.archive(target) : rooms.docs.save({ ...target, content: change.content });
+    }
+    if (change.op === 'delete') throw new Error('a deletion of nothing is settled without writing');
+    return rooms.docs.create({ docId: newId(), projectId, path: change.path, content: change.content, ...by });
+  }
+}
+
+/** Every change is checked before the first one is written. */
+function checkChanges(changes: Change[], principal: Principal): Checked[] {
+  const seen = new Set<string>();
+  return changes.map((change, i) => {
+    const path = checkDocPath(change.path, `changes.${i}.path`);
+    if (seen.has(path)) throw invalidField(`changes.${i}.path`, 'is named twice in this request');
+    seen.add(path);
+    checkPath(principal, path);
+    return change.op === 'delete'
+      ? { op: 'delete', path, base: change.base }
+      : { op: 'put', path, content: checkContent(change.content, `changes.${i}.content`), base: change.base };
+  });
+}
+
+/** What needs no write: bytes that are already there, and bases that do not match. */
+function settledWithoutWriting(change: Checked, doc: DocRow | undefined): ChangeResult | null {
+  if (!doc) return change.base === undefined ? null : { path: change.path, status: change.op === 'delete' ? 'unchanged' : 'conflict' };
+  if (change.op === 'put' && change.content.sha === doc.contentSha) return { ...shown(doc), status: 'unchanged' };
+  const matches = change.base === doc.version || change.base === doc.contentSha;
+  return matches ? null : { ...shown(doc), status: 'conflict' };
+}
+
+function resultOf(change: Checked, outcome: WriteOutcome): ChangeResult {
+  switch (outcome.kind) {
+    case 'done':
+      return change.op === 'delete' ? { path: change.path, status: 'applied' } : { ...shown(outcome.doc), status: 'applied' };
+    case 'stale':
+      return { ...shown(outcome.doc), status: 'conflict' };
+    case 'held':
+    case 'lost':
+      return { path: change.path, status: 'locked' };
+    case 'path_taken':
+    case 'gone':
+      return { path: change.path, status: 'conflict' };
+  }
+}
+
+function shown({ id, path, version, contentSha }: DocRow): { path: string; id: string; version: number; contentSha: string } {
+  return { path, id, version, contentSha };
+}
+
+function refusal(results: ChangeResult[]): DomainError {
+  const errors = results.flatMap(({ status, path }, i) => (status === 'conflict' || status === 'locked' ? [{ field: `changes.${i}`, message: `${path}: ${status}` }] : []));
+  return new DomainError('changes.refused', {
+    detail: `Nothing was applied: ${errors.length} of ${results.length} changes met another version or a lock. Read the present state, then send them again on it.`,
+    errors: errors.slice(0, 100),
+    results,
+  });
+}

@@ -1,0 +1,154 @@
+import type { Authorship, ChangeCommand, CreateCommand, SaveCommand, WriteOutcome } from '@lockstep/core';
+import type { Db } from './client.js';
+import { docColumns, docRow } from './doc-row.js';
+import type { StoredDoc } from './doc-row.js';
+import { Prisma } from './generated/client.js';
+import { heldLock } from './lock-row.js';
+
+/** A refused write is looked at and tried again when the reason is gone by then; so often that only a bug gets past it. */
+const ATTEMPTS = 5;
+
+/**
+ * Every write of a document: one statement that reads the lock row FOR SHARE (so that no steal can slip in between), changes the
+ * document where the version is the expected one, and writes the version and the outbox row. Row order is always lock, then document.
+ */
+export class DocWriter {
+  constructor(
+    private readonly db: Db,
+    private readonly wake: () => void,
+  ) {}
+
+  async create(command: CreateCommand): Promise<WriteOutcome> {
+    const { docId, projectId, path, content, actor } = command;
+    const rows = await this.db.$queryRaw<StoredDoc[]>`
+      with d as (
+        insert into docs as d (id, project_id, path, version, content, content_sha, size, updated_by)
+        values (${docId}::uuid, ${projectId}::uuid, ${path}, 1, ${content.text}, ${content.sha}, ${content.size}, ${JSON.stringify(actor)}::jsonb)
+        on conflict (project_id, path) where archived_at is null do nothing
+        returning ${written}
+      ), held as (
+        insert into doc_locks (doc_id, project_id) select id, project_id from d returning *
+      ), versioned as (${insertVersion(command, content)}
+      ), announced as (${announce('doc.created', command)})
+      select ${docColumns('held')} from d cross join held`;
+    return this.done(rows) ?? { kind: 'path_taken' };
+  }
+
+  async save(command: SaveCommand): Promise<WriteOutcome> {
+    const { content, actor, baseVersion } = command;
+    return this.guarded(command, () => this.db.$queryRaw<StoredDoc[]>`
+      with held as (${lockFor(command)}), d as (
+        update docs d set content = ${content.text}, content_sha = ${content.sha}, size = ${content.size}, version = d.version + 1,
+               updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
+        from held where d.id = held.doc_id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
+        returning ${written}
+      ), versioned as (${insertVersion(command, content)}
+      ), announced as (${announce('doc.changed', command)})
+      select ${docColumns('held')} from d cross join held`);
+  }
+
+  async move(command: ChangeCommand & { path: string }): Promise<WriteOutcome> {
+    const { actor, baseVersion, path } = command;
+    return this.guarded(command, () => this.db.$queryRaw<StoredDoc[]>`
+      with held as (${lockFor(command)}), before as (
+        select path from docs where id = ${command.docId}::uuid
+      ), d as (
+        update docs d set path = ${path}, updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
+        from held where d.id = held.doc_id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
+          and not exists (${otherAt(path, command.docId)})
+        returning ${written}
+      ), announced as (${announce('doc.moved', command, Prisma.sql`jsonb_build_object('from', (select path from before))`)})
+      select ${docColumns('held')} from d cross join held`, path);
+  }
+
+  async archive(command: ChangeCommand): Promise<WriteOutcome> {
+    const { actor, baseVersion } = command;
+    return this.guarded(command, () => this.db.$queryRaw<StoredDoc[]>`
+      with held as (${lockFor(command)}), d as (
+        update docs d set archived_at = clock_timestamp(), updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
+        from held where d.id = held.doc_id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
+        returning ${written}
+      ), announced as (${announce('doc.archived', command)})
+      select ${docColumns('held')} from d cross join held`);
+  }
+
+  async restore(command: Authorship & { docId: string }): Promise<WriteOutcome> {
+    const { docId, actor } = command;
+    const rows = await this.db.$queryRaw<StoredDoc[]>`
+      with held as (${lockFor(command)}), d as (
+        update docs d set archived_at = null, updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
+        from held where d.id = held.doc_id and d.archived_at is not null
+          and not exists (select 1 from docs o where o.project_id = d.project_id and o.path = d.path and o.archived_at is null)
+        returning ${written}
+      ), announced as (${announce('doc.restored', command)})
+      select ${docColumns('held')} from d cross join held`;
+    const stillArchived = await this.db.doc.count({ where: { id: docId, archivedAt: { not: null } } });
+    return this.done(rows) ?? { kind: stillArchived > 0 ? 'path_taken' : 'gone' };
+  }
+
+  /** Runs a write; when it changed nothing, finds out why from the present state, which may by then allow it after all. */
+  private async guarded(command: ChangeCommand, run: () => Promise<StoredDoc[]>, path?: string): Promise<WriteOutcome> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = this.done(await run()) ?? (await this.refusal(command, path));
+      if (outcome) return outcome;
+    }
+    throw new Error(`write of ${command.docId} was refused ${ATTEMPTS} times without a reason`);
+  }
+
+  private async refusal(command: ChangeCommand, path?: string): Promise<WriteOutcome | null> {
+    const rows = await this.db.$queryRaw<(StoredDoc & { allowed: boolean })[]>`
+      select ${docColumns('l')}, ${allowed(command)} as allowed
+      from docs d join doc_locks l on l.doc_id = d.id where d.id = ${command.docId}::uuid and d.archived_at is null`;
+    const [row] = rows;
+    if (!row) return { kind: 'gone' };
+    const doc = docRow(row);
+    if (!row.allowed) return command.proof === null ? { kind: 'held', lock: doc.lock ?? heldLock(row) } : { kind: 'lost', lock: doc.lock };
+    if (row.version !== command.baseVersion) return { kind: 'stale', doc };
+    const taken = path === undefined ? [] : await this.db.$queryRaw<unknown[]>`${otherAt(path, command.docId)}`;
+    return taken.length > 0 ? { kind: 'path_taken' } : null;
+  }
+
+  private done(rows: StoredDoc[]): WriteOutcome | null {
+    const [row] = rows;
+    if (!row) return null;
+    this.wake();
+    return { kind: 'done', doc: docRow(row) };
+  }
+}
+
+/** Everything of a document but its text and search words, which would only be copied around. */
+const written = Prisma.raw(
+  ['id', 'project_id', 'path', 'version', 'size', 'content_sha', 'updated_at', 'updated_by', 'archived_at'].map((column) => `d.${column}`).join(', '),
+);
+
+/** Whether the writer may write as far as the lock row `l` is concerned. */
+function allowed({ proof, actor }: Authorship): Prisma.Sql {
+  if (proof === 'system') return Prisma.sql`true`;
+  if (proof === null) return Prisma.sql`(l.holder_session is null or l.expires_at <= clock_timestamp())`;
+  return Prisma.sql`coalesce(l.token = ${proof.token} and l.holder_session = ${proof.session} and l.holder->>'id' = ${actor.id}
+    and l.expires_at > clock_timestamp(), false)`;
+}
+
+function lockFor(command: Authorship & { docId: string }): Prisma.Sql {
+  return Prisma.sql`select l.*, ${allowed(command)} as allowed from doc_locks l where l.doc_id = ${command.docId}::uuid for share`;
+}
+
+function insertVersion(by: Authorship, content: SaveCommand['content']): Prisma.Sql {
+  return Prisma.sql`insert into doc_versions (doc_id, version, token, author, source, message, content, content_sha, size, commit_sha)
+    select d.id, d.version, held.token, ${JSON.stringify(by.actor)}::jsonb, ${by.source}, ${by.message}, ${content.text}, ${content.sha},
+           ${content.size}, ${by.commitSha ?? null} from d cross join held`;
+}
+
+function announce(type: string, by: Authorship, more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
+  return Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
+    select d.project_id, d.id, ${type}, ${by.actor.id}, ${JSON.stringify(by.actor)}::jsonb,
+           jsonb_build_object('path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'source', ${by.source}::text,
+             'message', ${by.message}::text, 'commitSha', ${by.commitSha ?? null}::text) || ${more}
+    from d`;
+}
+
+/** A live document other than this one at a path of the same project. */
+function otherAt(path: string, docId: string): Prisma.Sql {
+  return Prisma.sql`select 1 from docs o join docs me on me.id = ${docId}::uuid
+    where o.project_id = me.project_id and o.path = ${path} and o.archived_at is null and o.id <> me.id`;
+}

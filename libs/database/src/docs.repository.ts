@@ -1,0 +1,161 @@
+import type {
+  ChangeCommand,
+  CreateCommand,
+  DocRow,
+  DocRowWithContent,
+  DocStore,
+  DraftRow,
+  SaveCommand,
+  SearchHit,
+  VersionRow,
+  WriteOutcome,
+} from '@lockstep/core';
+import type { Authorship } from '@lockstep/core';
+import type { Db } from './client.js';
+import { DocWriter } from './doc-writer.js';
+import { docColumns, docRow, versionColumns, versionRow } from './doc-row.js';
+import type { StoredDoc, StoredVersion } from './doc-row.js';
+import { Prisma } from './generated/client.js';
+
+/** Documents: what is read of them; how they are written is in doc-writer. */
+export class DocRepository implements DocStore {
+  private readonly writer: DocWriter;
+
+  constructor(
+    private readonly db: Db,
+    wake: () => void,
+  ) {
+    this.writer = new DocWriter(db, wake);
+  }
+
+  async find(projectId: string, docId: string, options: { archived?: boolean } = {}): Promise<DocRowWithContent | null> {
+    return this.one(Prisma.sql`d.id = ${docId}::uuid and d.project_id = ${projectId}::uuid and ${liveness(options)}`);
+  }
+
+  async findHead(projectId: string, docId: string, options: { archived?: boolean } = {}): Promise<DocRow | null> {
+    const rows = await this.select(Prisma.sql`d.id = ${docId}::uuid and d.project_id = ${projectId}::uuid and ${liveness(options)}`);
+    return rows[0] ?? null;
+  }
+
+  async findByPath(projectId: string, path: string): Promise<DocRowWithContent | null> {
+    return this.one(Prisma.sql`d.project_id = ${projectId}::uuid and d.path = ${path} and d.archived_at is null`);
+  }
+
+  async findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]> {
+    return this.select(Prisma.sql`d.project_id = ${projectId}::uuid and d.path = any(${paths}) and d.archived_at is null`);
+  }
+
+  async list(projectId: string, { prefix = '', after, limit }: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]> {
+    const start = after === undefined ? Prisma.sql`d.path >= ${prefix}` : Prisma.sql`d.path > ${after}`;
+    return this.select(Prisma.sql`d.project_id = ${projectId}::uuid and d.archived_at is null and ${start} and starts_with(d.path, ${prefix})
+      ${beforeEndOf(prefix)} order by d.path limit ${limit}`);
+  }
+
+  async index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]> {
+    return this.db.$queryRaw`select id, path, version, content_sha as "contentSha", size from docs
+      where project_id = ${projectId}::uuid and archived_at is null order by path`;
+  }
+
+  async texts(projectId: string, docIds: string[]): Promise<{ id: string; path: string; version: number; contentSha: string; content: string }[]> {
+    return this.db.$queryRaw`select id, path, version, content_sha as "contentSha", content from docs
+      where id = any(${docIds}::uuid[]) and project_id = ${projectId}::uuid and archived_at is null order by path`;
+  }
+
+  async search(projectId: string, query: { text: string; path?: string; limit: number; offset: number }): Promise<SearchHit[]> {
+    const { text, path = '', limit, offset } = query;
+    return this.db.$queryRaw`
+      with q as (select websearch_to_tsquery('simple', ${text}) as words), hits as (
+        select d.id, d.path, d.content, ts_rank_cd(d.search, q.words) as rank
+        from docs d, q
+        where d.project_id = ${projectId}::uuid and d.archived_at is null
+          and (${text} = '' or d.search @@ q.words) and strpos(lower(d.path), lower(${path})) > 0
+        order by rank desc, d.path limit ${limit} offset ${offset}
+      )
+      select id as "docId", path, rank::double precision as rank,
+             ts_headline('simple', left(content, 50000), q.words, 'StartSel=**, StopSel=**, MaxFragments=2, MaxWords=18, MinWords=6') as snippet
+      from hits, q order by rank desc, path`;
+  }
+
+  create(command: CreateCommand): Promise<WriteOutcome> {
+    return this.writer.create(command);
+  }
+
+  save(command: SaveCommand): Promise<WriteOutcome> {
+    return this.writer.save(command);
+  }
+
+  move(command: ChangeCommand & { path: string }): Promise<WriteOutcome> {
+    return this.writer.move(command);
+  }
+
+  archive(command: ChangeCommand): Promise<WriteOutcome> {
+    return this.writer.archive(command);
+  }
+
+  restore(command: Authorship & { docId: string }): Promise<WriteOutcome> {
+    return this.writer.restore(command);
+  }
+
+  async versions(docId: string, { before, limit }: { before?: number; limit: number }): Promise<VersionRow[]> {
+    const rows = await this.db.$queryRaw<StoredVersion[]>`
+      select ${versionColumns} from doc_versions
+      where doc_id = ${docId}::uuid and version < ${before ?? Number.MAX_SAFE_INTEGER} order by version desc limit ${limit}`;
+    return rows.map(versionRow);
+  }
+
+  async version(docId: string, version: number): Promise<(VersionRow & { content: string }) | null> {
+    return this.oneVersion(Prisma.sql`version = ${version}`, docId);
+  }
+
+  async versionBySha(docId: string, contentSha: string): Promise<(VersionRow & { content: string }) | null> {
+    return this.oneVersion(Prisma.sql`content_sha = ${contentSha}`, docId);
+  }
+
+  async markPublished(published: { docId: string; version: number }[], commitSha: string): Promise<void> {
+    await this.db.$executeRaw`
+      update doc_versions v set commit_sha = ${commitSha}
+      from unnest(${published.map((one) => one.docId)}::uuid[], ${published.map((one) => one.version)}::int[]) as p(doc_id, version)
+      where v.doc_id = p.doc_id and v.version = p.version and v.commit_sha is null`;
+  }
+
+  async putDraft(userId: string, docId: string, draft: { content: string; baseVersion: number }): Promise<DraftRow> {
+    const kept = { ...draft, updatedAt: new Date() };
+    return this.db.docDraft.upsert({ where: { userId_docId: { userId, docId } }, create: { userId, docId, ...kept }, update: kept, omit: { userId: true, docId: true } });
+  }
+
+  async draft(userId: string, docId: string): Promise<DraftRow | null> {
+    return this.db.docDraft.findUnique({ where: { userId_docId: { userId, docId } }, omit: { userId: true, docId: true } });
+  }
+
+  async deleteDraft(userId: string, docId: string): Promise<void> {
+    await this.db.docDraft.deleteMany({ where: { userId, docId } });
+  }
+
+  private async select(where: Prisma.Sql): Promise<DocRow[]> {
+    const rows = await this.db.$queryRaw<StoredDoc[]>`select ${docColumns('l')} from docs d join doc_locks l on l.doc_id = d.id where ${where}`;
+    return rows.map(docRow);
+  }
+
+  private async one(where: Prisma.Sql): Promise<DocRowWithContent | null> {
+    const rows = await this.db.$queryRaw<(StoredDoc & { content: string })[]>`
+      select ${docColumns('l')}, d.content from docs d join doc_locks l on l.doc_id = d.id where ${where}`;
+    const [row] = rows;
+    return row ? { ...docRow(row), content: row.content } : null;
+  }
+
+  private async oneVersion(where: Prisma.Sql, docId: string): Promise<(VersionRow & { content: string }) | null> {
+    const rows = await this.db.$queryRaw<(StoredVersion & { content: string })[]>`
+      select ${versionColumns}, content from doc_versions where doc_id = ${docId}::uuid and ${where} order by version desc limit 1`;
+    const [row] = rows;
+    return row ? { ...versionRow(row), content: row.content } : null;
+  }
+}
+
+function liveness({ archived = false }: { archived?: boolean }): Prisma.Sql {
+  return archived ? Prisma.sql`d.archived_at is not null` : Prisma.sql`d.archived_at is null`;
+}
+
+/** Lets the path index stop at the end of a prefix instead of reading to the end of the project. */
+function beforeEndOf(prefix: string): Prisma.Sql {
+  return prefix === '' ? Prisma.empty : Prisma.sql`and d.path < ${prefix + '\u{10ffff}'}`;
+}

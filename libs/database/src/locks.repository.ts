@@ -1,0 +1,167 @@
+import type { HeldLock, Holder, LockOutcome, LockStore } from '@lockstep/core';
+import type { Db } from './client.js';
+import { Prisma } from './generated/client.js';
+import { heldLock, lockColumns } from './lock-row.js';
+import type { LockRow } from './lock-row.js';
+
+type Held = { docId: string; session: string; token: number };
+
+/**
+ * The lease of each document. Every verb is one statement whose times come from clock_timestamp(), not now(): a statement that
+ * waited for a row lock must judge by the moment it got it.
+ */
+export class LockRepository implements LockStore {
+  constructor(
+    private readonly db: Db,
+    private readonly wake: () => void,
+  ) {}
+
+  async acquire(docId: string, holder: Holder, ttlSeconds: number): Promise<LockOutcome> {
+    const rows = await this.db.$queryRaw<(LockRow & { taken: boolean })[]>`
+      with before as (
+        select l.*, l.holder_session is null or l.expires_at <= clock_timestamp() as free,
+               l.holder_session = ${holder.session} and l.holder->>'id' = ${holder.actor.id} as own
+        from doc_locks l where l.doc_id = ${docId}::uuid for update
+      ), taken as (
+        update doc_locks l
+        set token = l.token + (case when before.free then 1 else 0 end),
+            acquired_at = case when before.free then clock_timestamp() else l.acquired_at end,
+            ${holderSet(holder, ttlSeconds)}
+        from before where l.doc_id = before.doc_id and (before.free or before.own)
+        returning l.*
+      ), announced as (
+        ${announce('lock.acquired', holder.actor)} from taken l join before using (doc_id) where before.free
+      )
+      select ${lockColumns('l')}, true as taken from taken l
+      union all
+      select ${lockColumns('l')}, false as taken from before l where not exists (select 1 from taken)`;
+    return this.outcome(rows);
+  }
+
+  async renew(docId: string, holder: Holder, token: number, ttlSeconds: number): Promise<LockOutcome> {
+    const rows = await this.db.$queryRaw<LockRow[]>`
+      update doc_locks l set last_activity_at = clock_timestamp(), expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds})
+      where l.doc_id = ${docId}::uuid and ${isHolder(holder, token)} and l.expires_at > clock_timestamp()
+      returning ${lockColumns('l')}`;
+    const [renewed] = rows;
+    return renewed ? { done: true, lock: heldLock(renewed) } : { done: false, lock: await this.find(docId) };
+  }
+
+  async release(docId: string, holder: Holder, token: number): Promise<boolean> {
+    const rows = await this.db.$queryRaw<unknown[]>`
+      with freed as (
+        update doc_locks l set ${freed} where l.doc_id = ${docId}::uuid and ${isHolder(holder, token)} returning l.*
+      ), announced as (
+        ${announceFree('lock.released', holder.actor)} from freed l
+      )
+      select 1 from freed`;
+    if (rows.length > 0) this.wake();
+    return rows.length > 0;
+  }
+
+  async steal(docId: string, thief: Holder, seenToken: number, ttlSeconds: number, reason: string): Promise<LockOutcome> {
+    const rows = await this.db.$queryRaw<(LockRow & { taken: boolean })[]>`
+      with before as (
+        select * from doc_locks where doc_id = ${docId}::uuid for update
+      ), taken as (
+        update doc_locks l
+        set token = l.token + 1, acquired_at = clock_timestamp(), ${holderSet(thief, ttlSeconds)}
+        from before where l.doc_id = before.doc_id and before.token = ${seenToken}
+        returning l.*
+      ), announced as (
+        ${announce('lock.stolen', thief.actor, Prisma.sql`jsonb_build_object('reason', ${reason}::text, 'from', before.holder)`)}
+        from taken l join before using (doc_id)
+      )
+      select ${lockColumns('l')}, true as taken from taken l
+      union all
+      select ${lockColumns('l')}, false as taken from before l where not exists (select 1 from taken)`;
+    return this.outcome(rows);
+  }
+
+  async expire(limit: number): Promise<number> {
+    const rows = await this.db.$queryRaw<unknown[]>`
+      with due as (
+        select doc_id, holder from doc_locks
+        where holder_session is not null and expires_at <= clock_timestamp()
+        limit ${limit} for update skip locked
+      ), freed as (
+        update doc_locks l set ${freed} from due where l.doc_id = due.doc_id returning l.*, due.holder as previous
+      ), announced as (
+        ${announceFree('lock.expired', { kind: 'system', id: 'sweeper', name: 'Lockstep' }, Prisma.sql`jsonb_build_object('from', l.previous)`)} from freed l
+      )
+      select 1 from freed`;
+    if (rows.length > 0) this.wake();
+    return rows.length;
+  }
+
+  async find(docId: string): Promise<HeldLock | null> {
+    const rows = await this.db.$queryRaw<LockRow[]>`
+      select ${lockColumns('l')} from doc_locks l
+      where l.doc_id = ${docId}::uuid and l.holder_session is not null and l.expires_at > clock_timestamp()`;
+    return rows[0] ? heldLock(rows[0]) : null;
+  }
+
+  async list(projectId: string): Promise<(HeldLock & { path: string })[]> {
+    const rows = await this.db.$queryRaw<(LockRow & { path: string })[]>`
+      select ${lockColumns('l')}, d.path from doc_locks l join docs d on d.id = l.doc_id
+      where l.project_id = ${projectId}::uuid and l.holder_session is not null and l.expires_at > clock_timestamp() and d.archived_at is null
+      order by d.path`;
+    return rows.map((row) => ({ ...heldLock(row), path: row.path }));
+  }
+
+  async renewMany(held: (Held & { active: boolean })[], ttlSeconds: number): Promise<string[]> {
+    const rows = await this.db.$queryRaw<{ docId: string }[]>`
+      update doc_locks l
+      set expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds}),
+          last_activity_at = case when h.active then clock_timestamp() else l.last_activity_at end
+      from ${heldTable(held)} where ${matches} and l.expires_at > clock_timestamp()
+      returning l.doc_id as "docId"`;
+    return rows.map((row) => row.docId);
+  }
+
+  async shorten(held: Held[], seconds: number): Promise<void> {
+    await this.db.$executeRaw`
+      update doc_locks l set expires_at = least(l.expires_at, clock_timestamp() + make_interval(secs => ${seconds}))
+      from ${heldTable(held)} where ${matches}`;
+  }
+
+  private outcome(rows: (LockRow & { taken: boolean })[]): LockOutcome {
+    const [row] = rows;
+    if (!row) return { done: false, lock: null };
+    if (!row.taken) return { done: false, lock: row.holder ? heldLock(row) : null };
+    this.wake();
+    return { done: true, lock: heldLock(row) };
+  }
+}
+
+const freed = Prisma.sql`token = l.token + 1, holder_session = null, holder = null, acquired_at = null, last_activity_at = null, expires_at = null`;
+
+const matches = Prisma.sql`l.doc_id = h.doc_id and l.holder_session = h.session and l.token = h.token`;
+
+function heldTable(held: (Held & { active?: boolean })[]): Prisma.Sql {
+  const column = <T>(pick: (lock: Held & { active?: boolean }) => T): T[] => held.map(pick);
+  return Prisma.sql`unnest(${column((lock) => lock.docId)}::uuid[], ${column((lock) => lock.session)}::text[],
+    ${column((lock) => lock.token)}::bigint[], ${column((lock) => lock.active ?? false)}::boolean[]) as h(doc_id, session, token, active)`;
+}
+
+function holderSet(holder: Holder, ttlSeconds: number): Prisma.Sql {
+  return Prisma.sql`holder_session = ${holder.session}, holder = ${JSON.stringify(holder.actor)}::jsonb,
+    last_activity_at = clock_timestamp(), expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds})`;
+}
+
+function isHolder(holder: Holder, token: number): Prisma.Sql {
+  return Prisma.sql`l.token = ${token} and l.holder_session = ${holder.session} and l.holder->>'id' = ${holder.actor.id}`;
+}
+
+/** The start of an outbox insert about the lock row `l`; the caller adds `from`. */
+function announce(type: string, actor: Holder['actor'], more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
+  return Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
+    select l.project_id, l.doc_id, ${type}, ${actor.id}, ${JSON.stringify(actor)}::jsonb,
+           jsonb_build_object('token', l.token, 'lock', jsonb_build_object('holder', l.holder, 'acquiredAt', l.acquired_at, 'expiresAt', l.expires_at)) || ${more}`;
+}
+
+function announceFree(type: string, actor: Holder['actor'], more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
+  return Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
+    select l.project_id, l.doc_id, ${type}, ${actor.id}, ${JSON.stringify(actor)}::jsonb,
+           jsonb_build_object('token', l.token, 'lock', null) || ${more}`;
+}
