@@ -19,11 +19,17 @@ export type {
   VersionRow,
   WriteOutcome,
 } from './ports/doc-store.js';
+export type { JobQueue } from './ports/job-queue.js';
 export type { HeldLock, Holder, LockOutcome, LockProof, LockStore } from './ports/lock-store.js';
 export { EVENT_TYPES } from './ports/outbox-store.js';
-export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter } from './ports/outbox-store.js';
+export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter, WaitingRow } from './ports/outbox-store.js';
 export type { InvitationRow, MemberRow, ProjectRow, ProjectStore } from './ports/project-store.js';
 export type { Rooms, Store, Tx } from './ports/store.js';
 export type { SyncStore } from './ports/sync-store.js';
 export { Access, atLeast, checkPath, globMatcher, seesPath } from './projects/access.js';
 export type { Action, ProjectAccess } from './projects/access.js';
+export { mergeTexts } from './text/merge.js';
+export type { MergeInput, MergeResult } from './text/merge.js';
+export { similarityOf } from './text/rename-similarity.js';
+export { diffTexts } from './text/unified-diff.js';
+export type { DiffHunk, DiffLabels, DiffLine, TextDiff } from './text/unified-diff.js';

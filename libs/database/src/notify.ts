@@ -66,7 +66,7 @@ class Listener implements Listening {
   ) {}
 
   connect(): void {
-    this.opening = this.open().catch((error: unknown) => this.onError(error as Error));
+    this.opening = this.open();
   }
 
   async close(): Promise<void> {
@@ -78,14 +78,20 @@ class Listener implements Listening {
 
   private async open(): Promise<void> {
     const client = new pg.Client({ connectionString: this.databaseUrl, keepAlive: true });
+    this.client = client;
     client.on('error', this.onError);
     client.on('notification', this.onNotify);
     client.once('end', () => this.lost());
-    this.client = client;
-    await client.connect();
-    await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
-    this.failures = 0;
-    this.onNotify();
+    try {
+      await client.connect();
+      await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
+      this.failures = 0;
+      this.onNotify();
+    } catch (error) {
+      this.onError(error as Error);
+      // Whatever failed, a connection that does not listen must not stay; its end is what starts the next attempt.
+      await client.end();
+    }
   }
 
   private lost(): void {

@@ -32,14 +32,16 @@ export class OutboxAppender implements OutboxWriter {
 export class OutboxRepository implements OutboxReader {
   private readonly drains: pg.Pool;
 
-  /** @param onError told about a drain connection that broke while idle; the next drain opens another one. */
+  /** @param onError told about a broken drain connection; the next drain opens another one. */
   constructor(
     private readonly prisma: PrismaClient,
     databaseUrl: string,
     onError: (error: Error) => void,
   ) {
     this.drains = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
-    this.drains.on('error', onError);
+    // A connection can also break while a drain has it, when the pool does not listen: an unheard error ends the process.
+    this.drains.on('connect', (client) => client.on('error', onError));
+    this.drains.on('error', () => undefined);
   }
 
   async drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<WaitingRow[]>): Promise<number> {
