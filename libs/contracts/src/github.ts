@@ -44,7 +44,8 @@ export interface SkippedFile {
 export interface SyncRun {
   id: string;
   trigger: string;
-  status: 'running' | 'ok' | 'conflicts' | 'awaiting_approval' | 'failed';
+  /** `queued`: asked for, not begun yet. */
+  status: 'queued' | 'running' | 'ok' | 'conflicts' | 'awaiting_approval' | 'failed';
   startedAt: string;
   finishedAt: string | null;
   inbound: number;
@@ -80,5 +81,31 @@ export interface ConflictSummary {
 export interface Conflict extends ConflictSummary {
   base: string | null;
   ours: string | null;
+  /** The document's version that `ours` is; sent back with the resolution so that nothing written meanwhile is overwritten. */
+  oursVersion: number | null;
   theirs: string | null;
+}
+
+/** The answer to a new link: the only time that the secret for its webhook is shown. */
+export interface NewLink extends Link {
+  webhook: LinkWebhook;
+}
+
+/** What to enter under Settings → Webhooks of the repository. */
+export interface LinkWebhook {
+  url: string;
+  secret: string;
+}
+
+/** One call of GitHub's webhook. */
+export interface Delivery {
+  id: string;
+  /** GitHub's own id (X-GitHub-Delivery). */
+  deliveryId: string;
+  event: string;
+  status: 'pending' | 'processed' | 'failed';
+  attempts: number;
+  error: string | null;
+  receivedAt: string;
+  processedAt: string | null;
 }
