@@ -4,6 +4,7 @@ import { docColumns, docRow } from './doc-row.js';
 import type { StoredDoc } from './doc-row.js';
 import { Prisma } from './generated/client.js';
 import { heldLock } from './lock-row.js';
+import { isUniqueViolation } from './postgres-errors.js';
 
 /** A refused write is looked at and tried again when the reason is gone by then; so often that only a bug gets past it. */
 const ATTEMPTS = 5;
@@ -74,7 +75,7 @@ export class DocWriter {
 
   async restore(command: Authorship & { docId: string }): Promise<WriteOutcome> {
     const { docId, actor } = command;
-    const rows = await this.db.$queryRaw<StoredDoc[]>`
+    const run = this.db.$queryRaw<StoredDoc[]>`
       with held as (${lockFor(command)}), d as (
         update docs d set archived_at = null, updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
         from held where d.id = held.doc_id and d.archived_at is not null
@@ -82,6 +83,8 @@ export class DocWriter {
         returning ${written}
       ), announced as (${announce('doc.restored', command)})
       select ${docColumns('held')} from d cross join held`;
+    const rows = await run.catch(pathTakenMeanwhile);
+    if (rows === 'path_taken') return { kind: 'path_taken' };
     const stillArchived = await this.db.doc.count({ where: { id: docId, archivedAt: { not: null } } });
     return this.done(rows) ?? { kind: stillArchived > 0 ? 'path_taken' : 'gone' };
   }
@@ -89,7 +92,9 @@ export class DocWriter {
   /** Runs a write; when it changed nothing, finds out why from the present state, which may by then allow it after all. */
   private async guarded(command: ChangeCommand, run: () => Promise<StoredDoc[]>, path?: string): Promise<WriteOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = this.done(await run()) ?? (await this.refusal(command, path));
+      const rows = await run().catch(pathTakenMeanwhile);
+      if (rows === 'path_taken') return { kind: 'path_taken' };
+      const outcome = this.done(rows) ?? (await this.refusal(command, path));
       if (outcome) return outcome;
     }
     throw new Error(`write of ${command.docId} was refused ${ATTEMPTS} times without a reason`);
@@ -114,6 +119,12 @@ export class DocWriter {
     this.wake();
     return { kind: 'done', doc: docRow(row) };
   }
+}
+
+/** The statement's own check for the path cannot see a document that another transaction is just putting there; the unique index can. */
+function pathTakenMeanwhile(error: unknown): 'path_taken' {
+  if (isUniqueViolation(error)) return 'path_taken';
+  throw error;
 }
 
 /** Everything of a document but its text and search words, which would only be copied around. */

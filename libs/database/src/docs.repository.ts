@@ -17,6 +17,9 @@ import { docColumns, docRow, versionColumns, versionRow } from './doc-row.js';
 import type { StoredDoc, StoredVersion } from './doc-row.js';
 import { Prisma } from './generated/client.js';
 
+/** Postgres' largest `integer`. */
+const MAX_INTEGER = 2_147_483_647;
+
 /** Documents: what is read of them; how they are written is in doc-writer. */
 export class DocRepository implements DocStore {
   private readonly writer: DocWriter;
@@ -99,7 +102,7 @@ export class DocRepository implements DocStore {
   async versions(docId: string, { before, limit }: { before?: number; limit: number }): Promise<VersionRow[]> {
     const rows = await this.db.$queryRaw<StoredVersion[]>`
       select ${versionColumns} from doc_versions
-      where doc_id = ${docId}::uuid and version < ${before ?? Number.MAX_SAFE_INTEGER} order by version desc limit ${limit}`;
+      where doc_id = ${docId}::uuid and version < ${before ?? MAX_INTEGER} order by version desc limit ${limit}`;
     return rows.map(versionRow);
   }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@lockstep/contracts';
 import { DomainError, invalidField } from '../errors.js';
@@ -31,12 +32,7 @@ export function blobSha(bytes: Buffer): string {
  * @returns null when there is no such text: not UTF-8, or NUL inside.
  */
 export function decodeText(bytes: Uint8Array): string | null {
-  try {
-    // ignoreBOM keeps a leading BOM in the text: it is part of the bytes.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.includes('\u0000') ? null : text;
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
+  if (!isUtf8(bytes)) return null;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return text.includes('\u0000') ? null : text;
 }

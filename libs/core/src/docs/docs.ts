@@ -11,7 +11,7 @@ import { checkPath, seesPath } from '../projects/access.js';
 import type { Access, Action, ProjectAccess } from '../projects/access.js';
 import { mergeTexts } from '../text/merge.js';
 import { diffTexts } from '../text/unified-diff.js';
-import type { TextDiff } from '../text/unified-diff.js';
+import type { TextDiff } from '../text/diff-hunk.js';
 import { checkContent } from './content.js';
 import { expectDone } from './outcomes.js';
 import { checkDocPath } from './paths.js';
