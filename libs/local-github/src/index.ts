@@ -1,0 +1,7 @@
+export { startLocalGitHub, type LocalGitHub, type LocalRepository, type LocalUser } from './local-github.js';
+export { githubLimits, type Limits, type LocalGitHubOptions } from './options.js';
+export { RequestLog, type LoggedRequest, type Surface } from './server/request-log.js';
+export type { Fault, InterceptedRequest, Interceptor } from './server/faults.js';
+export type { NewRepository, RepositorySettings } from './hosting/repositories.js';
+export type { NewToken, NewUser } from './storage/accounts.js';
+export type { Permission } from './storage/records.js';

@@ -1,0 +1,31 @@
+import { readRef, resolveRevision, type Ref } from '../git/refs.js';
+import { isSha, type Commit } from '../git/objects.js';
+import type { HostedRepository } from '../hosting/hosted-repository.js';
+import { emptyRepository, notFound } from '../server/api-error.js';
+
+/** The Git Data API refuses to work on a repository without a commit; the first one goes through `contents`. */
+export async function assertNotEmpty(repository: HostedRepository): Promise<void> {
+  if (await repository.isEmpty()) throw emptyRepository();
+}
+
+export async function branch(repository: HostedRepository, name: string): Promise<{ ref: Ref; commit: Commit }> {
+  const ref = await readRef(repository.objects, `refs/heads/${name}`);
+  const commit = ref && (await repository.objects.commit(ref.sha));
+  if (!ref || !commit) throw notFound('Branch not found');
+  return { ref, commit };
+}
+
+/** The commit that a branch, tag, ref or SHA names; the default branch without one. */
+export async function commitAt(repository: HostedRepository, revision: string | undefined): Promise<Commit | undefined> {
+  const sha = await resolveRevision(repository.objects, revision || repository.record.defaultBranch);
+  return sha === undefined ? undefined : repository.objects.commit(sha);
+}
+
+/** `refs/` may be left out in addresses. */
+export function fullRefName(text: string): string {
+  return text.startsWith('refs/') ? text : `refs/${text}`;
+}
+
+export function looksLikeSha(text: string): boolean {
+  return isSha(text.toLowerCase());
+}

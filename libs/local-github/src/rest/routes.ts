@@ -1,0 +1,32 @@
+import type { Route } from '../server/routes.js';
+import { accountRoutes } from './account.js';
+import { archiveRoutes } from './archive.js';
+import { blobRoutes } from './blobs.js';
+import { branchRoutes } from './branches.js';
+import { commitRoutes } from './commits.js';
+import { compareRoutes } from './compare.js';
+import { contentRoutes } from './contents.js';
+import { deliveryRoutes } from './deliveries.js';
+import { gitCommitRoutes } from './git-commits.js';
+import { hookRoutes } from './hooks.js';
+import { rateLimitRoutes } from './rate-limit.js';
+import { refRoutes } from './refs.js';
+import { repositoryRoutes } from './repository.js';
+import { treeRoutes } from './trees.js';
+
+export const restRoutes: readonly Route[] = [
+  ...accountRoutes,
+  ...repositoryRoutes,
+  ...branchRoutes,
+  ...refRoutes,
+  ...rateLimitRoutes,
+  ...treeRoutes,
+  ...blobRoutes,
+  ...gitCommitRoutes,
+  ...commitRoutes,
+  ...compareRoutes,
+  ...contentRoutes,
+  ...archiveRoutes,
+  ...hookRoutes,
+  ...deliveryRoutes,
+];

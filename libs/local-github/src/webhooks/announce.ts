@@ -1,0 +1,35 @@
+import type { RefChange, RefsChanged } from '../hosting/hosted-repository.js';
+import type { Site } from '../hosting/site.js';
+import type { HookRecord } from '../storage/records.js';
+import { repositoryShape } from '../rest/shapes/repository.js';
+import { userShape } from '../rest/shapes/user.js';
+import { pushPayload } from './push-payload.js';
+import { pushedCommits } from './pushed-commits.js';
+
+/**
+ * Turns changed refs into webhooks. The facts are in the event and in immutable objects, so the payload can be made after the
+ * push was answered. `hooks` are those there were when the refs moved: a hook made since must not hear of it.
+ */
+export async function announceRefs(site: Site, event: RefsChanged, hooks: readonly HookRecord[]): Promise<void> {
+  if (hooks.length === 0) return;
+  for (const change of event.changes) {
+    if (!/^refs\/(heads|tags)\//.test(change.name)) continue;
+    const pushed = await pushedCommits(event, change, site.limits.pushCommits);
+    site.webhooks.publish(hooks, 'push', await pushPayload(site, event, change, pushed));
+    if (!change.before) site.webhooks.publish(hooks, 'create', lifecyclePayload(site, event, change));
+    if (!change.after) site.webhooks.publish(hooks, 'delete', lifecyclePayload(site, event, change));
+  }
+}
+
+/** The body of `create` and `delete`, which name the ref without its folder. */
+function lifecyclePayload(site: Site, event: RefsChanged, change: RefChange) {
+  const isBranch = change.name.startsWith('refs/heads/');
+  return {
+    ref: change.name.replace(/^refs\/(heads|tags)\//, ''),
+    ref_type: isBranch ? 'branch' : 'tag',
+    ...(change.before ? {} : { master_branch: event.repository.record.defaultBranch, description: event.repository.record.description }),
+    pusher_type: 'user',
+    repository: repositoryShape(site, event.repository, 'admin'),
+    sender: userShape(site, event.actor),
+  };
+}
