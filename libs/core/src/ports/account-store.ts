@@ -23,7 +23,8 @@ export interface AccountStore {
   countUsers(): Promise<number>;
   createSession(session: { id: string; userId: string; tokenHash: string; userAgent: string; expiresAt: Date }): Promise<void>;
   session(sessionId: string): Promise<SessionRow | null>;
-  /** Replaces the token if the old one is still the current one; false: it was used before. */
+  /** Replaces the token if the old one is still the current one of a live session; false: it was used before. */
   rotateSession(sessionId: string, oldHash: string, newHash: string, expiresAt: Date): Promise<boolean>;
-  endSession(sessionId: string): Promise<void>;
+  /** False when it had ended before. */
+  endSession(sessionId: string): Promise<boolean>;
 }

@@ -38,8 +38,10 @@ export interface ProjectStore {
   /** False when the slug is taken. */
   create(project: { id: string; slug: string; name: string; description: string }): Promise<boolean>;
   update(projectId: string, change: { name?: string; description?: string; slug?: string }): Promise<'done' | 'slug_taken'>;
-  archive(projectId: string): Promise<void>;
-  restore(projectId: string): Promise<void>;
+  /** False when it was archived before. */
+  archive(projectId: string): Promise<boolean>;
+  /** False when it was not archived. */
+  restore(projectId: string): Promise<boolean>;
 
   members(projectId: string, query: { after?: string; limit: number }): Promise<MemberRow[]>;
   member(projectId: string, userId: string): Promise<MemberRow | null>;
