@@ -23,11 +23,16 @@ export interface InternedLines {
 /** Comparing numbers keeps strings out of the inner loop of the diff. */
 export function internLines(from: readonly string[], to: readonly string[]): InternedLines {
   const numbers = new Map<string, number>();
-  const intern = (line: string): number => {
-    const known = numbers.get(line);
-    if (known !== undefined) return known;
-    numbers.set(line, numbers.size);
-    return numbers.size - 1;
-  };
-  return { from: Int32Array.from(from, intern), to: Int32Array.from(to, intern), distinct: numbers.size };
+  const interned = { from: internInto(numbers, from), to: internInto(numbers, to) };
+  return { ...interned, distinct: numbers.size };
+}
+
+function internInto(numbers: Map<string, number>, lines: readonly string[]): Int32Array {
+  const interned = new Int32Array(lines.length);
+  lines.forEach((line, i) => {
+    const number = numbers.get(line) ?? numbers.size;
+    if (number === numbers.size) numbers.set(line, number);
+    interned[i] = number;
+  });
+  return interned;
 }

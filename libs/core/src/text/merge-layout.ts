@@ -58,7 +58,8 @@ function ownEnd({ base, ours, theirs }: ThreeLayouts, piece: MergePiece, i: numb
 function settleEnds(contents: readonly string[], ends: readonly LineEnd[], finalNewline: boolean): LineEnd[] {
   let previous: Terminator = '\n';
   return ends.map((end, i) => {
-    if (i === ends.length - 1 && !finalNewline) return null;
+    // A blank last line is there only by its terminator.
+    if (i === ends.length - 1 && !finalNewline && contents[i] !== '') return null;
     // Content that ends in a lone CR would swallow a plain LF into a CRLF, and the line would read differently.
     previous = contents[i]?.endsWith('\r') ? '\r\n' : (end ?? previous);
     return previous;

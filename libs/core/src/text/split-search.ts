@@ -72,7 +72,9 @@ export class SplitSearch {
     const { from, to, origin } = this;
     const { reach, low, high } = frontier;
     for (let d = high; d >= low; d -= 2) {
-      const start = Math.max(at(reach, origin + d - 1) + 1, at(reach, origin + d + 1));
+      const right = at(reach, origin + d - 1) + 1;
+      const down = at(reach, origin + d + 1);
+      const start = right > down ? right : down;
       let x = start;
       while (x < box.fromHi && x - d < box.toHi && from[x] === to[x - d]) x++;
       reach[origin + d] = x;
@@ -88,7 +90,9 @@ export class SplitSearch {
     const { from, to, origin } = this;
     const { reach, low, high } = frontier;
     for (let d = high; d >= low; d -= 2) {
-      const start = Math.min(at(reach, origin + d - 1), at(reach, origin + d + 1) - 1);
+      const up = at(reach, origin + d - 1);
+      const left = at(reach, origin + d + 1) - 1;
+      const start = up < left ? up : left;
       let x = start;
       while (x > box.fromLo && x - d > box.toLo && from[x - 1] === to[x - d - 1]) x--;
       reach[origin + d] = x;

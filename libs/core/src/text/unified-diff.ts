@@ -1,39 +1,11 @@
+import type { DiffHunk, DiffLabels, DiffLine, TextDiff } from './diff-hunk.js';
 import { diffLines } from './line-diff.js';
 import type { LineHunk } from './line-diff.js';
 import { splitLines } from './lines.js';
 import { formatUnified } from './unified-format.js';
 
-export interface DiffLine {
-  kind: 'context' | 'added' | 'removed';
-  /** Without its `\n`. A `\r` stays, so that a change of line endings can be seen. */
-  text: string;
-  /** Present on the last line of a text that does not end in a newline. */
-  noNewline?: true;
-}
-
-/** Line numbers are one-based; a side with no lines in the hunk gives the line before it, as unified diffs do. */
-export interface DiffHunk {
-  oldStart: number;
-  oldLines: number;
-  newStart: number;
-  newLines: number;
-  lines: DiffLine[];
-}
-
-export interface TextDiff {
-  /** What `git apply` and `patch` take; empty when the texts are equal. */
-  unified: string;
-  hunks: DiffHunk[];
-}
-
-/** Paths for the header, without the `a/` and `b/` that unified diffs put before them. */
-export interface DiffLabels {
-  from: string;
-  to: string;
-}
-
 const CONTEXT = 3;
-const UNNAMED: DiffLabels = { from: 'document', to: 'document' };
+const UNNAMED: DiffLabels = { from: 'a/document', to: 'b/document' };
 
 /** Compares two texts line by line, byte for byte: terminators and BOM count. Pure, and bounded in time for any input. */
 export function diffTexts(from: string, to: string, labels: DiffLabels = UNNAMED): TextDiff {

@@ -1,11 +1,12 @@
-import type { DiffHunk, DiffLabels, DiffLine } from './unified-diff.js';
+import type { DiffHunk, DiffLabels, DiffLine } from './diff-hunk.js';
 
 const SIGNS: Record<DiffLine['kind'], string> = { context: ' ', added: '+', removed: '-' };
+const UNSAFE = /[\u0000-\u001f"\\\u007f]/g;
 const NO_NEWLINE = '\n\\ No newline at end of file\n';
 
 /** The text form of hunks, as `git diff` writes it. */
 export function formatUnified(hunks: readonly DiffHunk[], labels: DiffLabels): string {
-  const header = `--- ${fileName('a', labels.from)}\n+++ ${fileName('b', labels.to)}\n`;
+  const header = `--- ${fileName(labels.from)}\n+++ ${fileName(labels.to)}\n`;
   return header + hunks.map(formatHunk).join('');
 }
 
@@ -22,9 +23,9 @@ function range(start: number, count: number): string {
  * A path could hold a line break and so forge a header; git quotes such names like C strings.
  * After a name with a space git puts a tab, where `patch` would otherwise look for a date.
  */
-function fileName(side: 'a' | 'b', path: string): string {
-  const name = `${side}/${path}`;
-  if (/[\u0000-\u001f"\\\u007f]/.test(name)) return `"${name.replace(/[\u0000-\u001f"\\\u007f]/g, quoteChar)}"`;
+function fileName(name: string): string {
+  const quoted = name.replace(UNSAFE, quoteChar);
+  if (quoted !== name) return `"${quoted}"`;
   return name.includes(' ') ? `${name}\t` : name;
 }
 
