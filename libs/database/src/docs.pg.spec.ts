@@ -81,7 +81,7 @@ describe('documents', () => {
     await Promise.all(races.map(async (holder) => {
       for (let round = 0; round < 25; round++) {
         const current = await fixture.locks.find(docId);
-        const taken = current ? await fixture.locks.steal(docId, holder, current.token, 60, 'race') : await fixture.locks.acquire(docId, holder, 60);
+        const taken = current ? await fixture.locks.steal(docId, holder, { seenToken: current.token, ttlSeconds: 60, reason: 'race' }) : await fixture.locks.acquire(docId, holder, 60);
         const doc = await fixture.docs.findHead(fixture.projectId, docId);
         const proof = { session: holder.session, token: taken.lock?.token ?? 0 };
         if (doc && (await put(docId, doc.version, `${holder.actor.id} ${round}\n`, { proof, actor: holder.actor })).kind === 'done') saved++;

@@ -52,7 +52,7 @@ describe('locks', () => {
     tokens.push((await fixture.locks.acquire(docId, bob, 60)).lock?.token ?? 0);
     await letExpire(docId);
     tokens.push((await fixture.locks.acquire(docId, ann, 60)).lock?.token ?? 0);
-    tokens.push((await fixture.locks.steal(docId, bob, tokens[2] ?? 0, 60, 'lunch')).lock?.token ?? 0);
+    tokens.push((await fixture.locks.steal(docId, bob, { seenToken: tokens[2] ?? 0, ttlSeconds: 60, reason: 'lunch' })).lock?.token ?? 0);
     expect(tokens).toEqual([...new Set(tokens)].sort((a, b) => a - b));
   });
 
@@ -77,7 +77,7 @@ describe('locks', () => {
   it('LOCK6 of two thieves who saw the same lock one gets it', async () => {
     const docId = await fixture.doc();
     const token = (await fixture.locks.acquire(docId, ann, 60)).lock?.token ?? 0;
-    const thefts = await Promise.all([fixture.locks.steal(docId, bob, token, 60, 'a'), fixture.locks.steal(docId, person('Cleo'), token, 60, 'b')]);
+    const thefts = await Promise.all([fixture.locks.steal(docId, bob, { seenToken: token, ttlSeconds: 60, reason: 'a' }), fixture.locks.steal(docId, person('Cleo'), { seenToken: token, ttlSeconds: 60, reason: 'b' })]);
     expect(thefts.filter(({ done }) => done)).toHaveLength(1);
     expect(await fixture.events(docId)).toEqual(['doc.created', 'lock.acquired', 'lock.stolen']);
   });
@@ -94,7 +94,7 @@ describe('locks', () => {
   it('LOCK8 one statement renews many and tells which are still theirs', async () => {
     const [kept, lost] = [await fixture.doc(), await fixture.doc()];
     const tokens = [(await fixture.locks.acquire(kept, ann, 10)).lock?.token ?? 0, (await fixture.locks.acquire(lost, ann, 10)).lock?.token ?? 0];
-    await fixture.locks.steal(lost, bob, tokens[1] ?? 0, 60, 'gone');
+    await fixture.locks.steal(lost, bob, { seenToken: tokens[1] ?? 0, ttlSeconds: 60, reason: 'gone' });
     const held = [kept, lost].map((docId, i) => ({ docId, session: ann.session, token: tokens[i] ?? 0, active: true }));
     expect(await fixture.locks.renewMany(held, 60)).toEqual([kept]);
     expect((await fixture.locks.find(kept))?.expiresInMs).toBeGreaterThan(50_000);

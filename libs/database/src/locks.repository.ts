@@ -59,7 +59,7 @@ export class LockRepository implements LockStore {
     return rows.length > 0;
   }
 
-  async steal(docId: string, thief: Holder, seenToken: number, ttlSeconds: number, reason: string): Promise<LockOutcome> {
+  async steal(docId: string, thief: Holder, { seenToken, ttlSeconds, reason }: { seenToken: number; ttlSeconds: number; reason: string }): Promise<LockOutcome> {
     const rows = await this.db.$queryRaw<(LockRow & { taken: boolean })[]>`
       with before as (
         select * from doc_locks where doc_id = ${docId}::uuid for update

@@ -39,8 +39,8 @@ export async function takeWaiting(client: pg.PoolClient, limit: number, except: 
 }
 
 /** Marks the rows and commits, in one round trip; with none it only ends the transaction. */
-export async function markPublished(client: pg.PoolClient, rows: WaitingRow[]): Promise<void> {
-  const mark = rows.length > 0 ? `update outbox set published_at = clock_timestamp() where seq = any (${numbers(rows.map((row) => row.seq))});` : '';
+export async function markPublished(client: pg.PoolClient, seqs: bigint[]): Promise<void> {
+  const mark = seqs.length > 0 ? `update outbox set published_at = clock_timestamp() where seq = any (${numbers(seqs)});` : '';
   await client.query(`${mark} commit`);
 }
 

@@ -5,6 +5,9 @@ import type { Db } from './client.js';
 import type { Outbox, Prisma, PrismaClient } from './generated/client.js';
 import { markPublished, takeWaiting } from './outbox-drain.js';
 
+/** Gives up a connection that does not answer, also while other relays have their turn; milliseconds. */
+const QUERY_TIMEOUT = 60_000;
+
 /** Appends to the outbox inside the transaction it was made for. */
 export class OutboxAppender implements OutboxWriter {
   constructor(private readonly db: Db) {}
@@ -38,13 +41,13 @@ export class OutboxRepository implements OutboxReader {
     databaseUrl: string,
     onError: (error: Error) => void,
   ) {
-    this.drains = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+    this.drains = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0, keepAlive: true, query_timeout: QUERY_TIMEOUT, allowExitOnIdle: true });
     // A connection can also break while a drain has it, when the pool does not listen: an unheard error ends the process.
     this.drains.on('connect', (client) => client.on('error', onError));
     this.drains.on('error', () => undefined);
   }
 
-  async drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<WaitingRow[]>): Promise<number> {
+  async drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<bigint[]>): Promise<number> {
     const client = await this.drains.connect();
     try {
       const rows = await takeWaiting(client, limit, except);

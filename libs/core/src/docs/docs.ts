@@ -2,6 +2,8 @@ import { LIMITS } from '@lockstep/contracts';
 import type { Doc, DocVersion, DocWithContent, Page, VersionSource } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
+import { pageOf, readCursor, readNumberCursor } from '../paging.js';
+import type { PageQuery } from '../paging.js';
 import type { DocRow, DocRowWithContent } from '../ports/doc-store.js';
 import type { LockProof } from '../ports/lock-store.js';
 import type { Store } from '../ports/store.js';
@@ -47,12 +49,12 @@ export class Docs {
   ) {}
 
   /** Live documents in path order that the caller may see. */
-  async list(principal: Principal, project: string, query: { prefix?: string; after?: string; limit: number }): Promise<Page<Doc>> {
+  async list(principal: Principal, project: string, { prefix, limit, cursor }: PageQuery & { prefix?: string }): Promise<Page<Doc>> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const rows = await this.store.docs.list(access.projectId, query);
-    const last = rows.length === query.limit ? rows.at(-1) : undefined;
-    const items = rows.filter((row) => seesPath(principal, row.path)).map((row) => viewDoc(row, access));
-    return { items, nextCursor: last?.path ?? null };
+    const rows = await this.store.docs.list(access.projectId, { prefix, after: readCursor(cursor), limit: limit + 1 });
+    const page = pageOf(rows, limit, ({ path }) => path, (row) => row);
+    // A key's globs cannot narrow the query, so its pages may be short; the cursor still leads through all of them.
+    return { ...page, items: page.items.filter(({ path }) => seesPath(principal, path)).map((row) => viewDoc(row, access)) };
   }
 
   /** @throws DomainError `doc.not_found` also for a document outside a key's paths. */
@@ -119,11 +121,10 @@ export class Docs {
     return viewDoc(expectDone(outcome, access, archived.path), access);
   }
 
-  async versions(principal: Principal, at: DocTarget, query: { before?: number; limit: number }): Promise<Page<DocVersion>> {
+  async versions(principal: Principal, at: DocTarget, { limit, cursor }: PageQuery): Promise<Page<DocVersion>> {
     const { doc } = await this.reach(principal, at, 'docs.read');
-    const rows = await this.store.docs.versions(doc.id, query);
-    const last = rows.length === query.limit ? rows.at(-1) : undefined;
-    return { items: rows.map(viewVersion), nextCursor: last ? String(last.version) : null };
+    const rows = await this.store.docs.versions(doc.id, { before: readNumberCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, ({ version }) => String(version), viewVersion);
   }
 
   async version(principal: Principal, at: DocTarget, version: number): Promise<DocVersion & { content: string }> {

@@ -1,7 +1,7 @@
 import { LIMITS } from '@lockstep/contracts';
 import type { Lock } from '@lockstep/contracts';
 import { DomainError, invalidField } from '../errors.js';
-import type { HeldLock, Holder } from '../ports/lock-store.js';
+import type { HeldLock, Holder, LockProof } from '../ports/lock-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
@@ -33,7 +33,7 @@ export class Locks {
   }
 
   /** @throws DomainError `lock.lost` with whoever has it now. */
-  async renew(principal: Principal, at: LockTarget, session: string, token: number, ttlSeconds?: number): Promise<Lock> {
+  async renew(principal: Principal, at: LockTarget, { session, token }: LockProof, ttlSeconds?: number): Promise<Lock> {
     const { access } = await this.reach(principal, at, 'locks.write');
     const outcome = await this.store.locks.renew(at.docId, holderOf(principal, session), checkToken(token), checkTtl(ttlSeconds));
     if (outcome.done) return viewLock(outcome.lock, access);
@@ -41,7 +41,7 @@ export class Locks {
   }
 
   /** Frees a lock; quietly does nothing when it is not the caller's any more. */
-  async release(principal: Principal, at: LockTarget, session: string, token: number): Promise<void> {
+  async release(principal: Principal, at: LockTarget, { session, token }: LockProof): Promise<void> {
     await this.reach(principal, at, 'locks.write');
     await this.store.locks.release(at.docId, holderOf(principal, session), checkToken(token));
   }
@@ -50,11 +50,11 @@ export class Locks {
    * Takes a lock over from its holder; the reason goes to the audit trail.
    * @throws DomainError `lock.steal_refused` when the rules forbid it, `lock.changed` when it is not the lock the caller saw any more.
    */
-  async steal(principal: Principal, at: LockTarget, session: string, take: { seenToken: number; reason: string }): Promise<Lock> {
+  async steal(principal: Principal, at: LockTarget, { session, seenToken, reason }: { session: string; seenToken: number; reason: string }): Promise<Lock> {
     const { access } = await this.reach(principal, at, principal.kind === 'apiKey' ? 'locks.steal' : 'locks.write');
     const current = await this.store.locks.find(at.docId);
     if (current && !maySteal(current, access)) throw stealRefused(current, access);
-    const outcome = await this.store.locks.steal(at.docId, holderOf(principal, session), checkToken(take.seenToken), LIMITS.lockTtlDefault, take.reason);
+    const outcome = await this.store.locks.steal(at.docId, holderOf(principal, session), { seenToken: checkToken(seenToken), ttlSeconds: LIMITS.lockTtlDefault, reason });
     if (outcome.done) return viewLock(outcome.lock, access);
     throw new DomainError('lock.changed', {
       detail: 'The lock changed hands meanwhile. Look again before you take it over.',

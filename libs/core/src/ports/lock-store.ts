@@ -39,7 +39,7 @@ export interface LockStore {
   /** Frees a lock that matches; false when it was not his any more. */
   release(docId: string, holder: Holder, token: number): Promise<boolean>;
   /** Compare-and-set on the token that the thief saw. `done: false`: somebody else was faster. */
-  steal(docId: string, thief: Holder, seenToken: number, ttlSeconds: number, reason: string): Promise<LockOutcome>;
+  steal(docId: string, thief: Holder, take: { seenToken: number; ttlSeconds: number; reason: string }): Promise<LockOutcome>;
   /** Frees locks past their time, each once however many sweepers run. Returns how many. */
   expire(limit: number): Promise<number>;
   /** Live lock of one document. */

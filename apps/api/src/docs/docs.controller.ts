@@ -1,0 +1,102 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Doc, DocWithContent, Page } from '@lockstep/contracts';
+import { Docs } from '@lockstep/core';
+import type { Expected, Principal } from '@lockstep/core';
+import type { FastifyReply } from 'fastify';
+import { CurrentPrincipal } from '../http/callers.js';
+import { DocParams } from './doc-params.js';
+import { ByPathQuery, CreateDocDto, DocList, DocSchema, DocWithContentSchema, ListDocsQuery, MoveDocDto, SaveDocDto, SavedDocSchema, SaveQuery } from './doc.dto.js';
+import { etagOf, ExpectedState, hasVersion } from './preconditions.js';
+
+/** A writer who claims a lock he lost is told so as "locked", not as "gone". */
+export const WriteRoute = (): MethodDecorator => RouteConfig({ errorStatus: { 'lock.lost': 423 } });
+
+@ApiTags('docs')
+@Controller('projects/:project/docs')
+export class DocsController {
+  constructor(private readonly docs: Docs) {}
+
+  @Get()
+  @ApiOkResponse({ type: DocList })
+  list(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() query: ListDocsQuery): Promise<Page<Doc>> {
+    return this.docs.list(principal, project, query);
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: DocSchema })
+  create(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() body: CreateDocDto): Promise<Doc> {
+    return this.docs.create(principal, project, body);
+  }
+
+  @Get('by-path')
+  @ApiOkResponse({ type: DocWithContentSchema })
+  async byPath(
+    @CurrentPrincipal() principal: Principal,
+    @Param('project') project: string,
+    @Query() { path }: ByPathQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DocWithContent> {
+    const doc = await this.docs.getByPath(principal, project, path);
+    reply.header('etag', etagOf(doc.version));
+    return doc;
+  }
+
+  @Get(':docId')
+  @ApiOkResponse({ type: DocWithContentSchema })
+  async get(
+    @CurrentPrincipal() principal: Principal,
+    @Param() at: DocParams,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DocWithContent | undefined> {
+    if (known !== undefined && hasVersion(known, (await this.docs.head(principal, at)).version)) {
+      reply.status(304).header('etag', known);
+      return undefined;
+    }
+    const doc = await this.docs.get(principal, at);
+    reply.header('etag', etagOf(doc.version));
+    return doc;
+  }
+
+  @Put(':docId/content')
+  @WriteRoute()
+  @ApiHeader({ name: 'If-Match', required: true })
+  @ApiHeader({ name: 'X-Lock-Token', required: false })
+  @ApiHeader({ name: 'X-Lock-Session', required: false })
+  @ApiOkResponse({ type: SavedDocSchema })
+  save(
+    @CurrentPrincipal() principal: Principal,
+    @Param() at: DocParams,
+    @ExpectedState() expected: Expected,
+    @Query() { merge }: SaveQuery,
+    @Body() body: SaveDocDto,
+  ): Promise<Doc & { merged?: true }> {
+    return this.docs.save(principal, at, { ...expected, ...body, merge });
+  }
+
+  @Patch(':docId')
+  @WriteRoute()
+  @ApiHeader({ name: 'If-Match', required: true })
+  @ApiOkResponse({ type: DocSchema })
+  move(@CurrentPrincipal() principal: Principal, @Param() at: DocParams, @ExpectedState() expected: Expected, @Body() { path }: MoveDocDto): Promise<Doc> {
+    return this.docs.move(principal, at, { ...expected, path });
+  }
+
+  @Delete(':docId')
+  @WriteRoute()
+  @HttpCode(204)
+  @ApiHeader({ name: 'If-Match', required: true })
+  @ApiNoContentResponse()
+  archive(@CurrentPrincipal() principal: Principal, @Param() at: DocParams, @ExpectedState() expected: Expected): Promise<void> {
+    return this.docs.archive(principal, at, expected);
+  }
+
+  @Post(':docId/restore')
+  @HttpCode(200)
+  @ApiOkResponse({ type: DocSchema })
+  restore(@CurrentPrincipal() principal: Principal, @Param() at: DocParams): Promise<Doc> {
+    return this.docs.restore(principal, at);
+  }
+}
