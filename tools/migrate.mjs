@@ -1,0 +1,11 @@
+// Brings the database of DATABASE_URL to the present schema; safe to run at every start and from several machines at once.
+import { migrate } from '@lockstep/database';
+
+const url = process.env.DATABASE_URL;
+if (!url) {
+  process.stderr.write('DATABASE_URL is not set\n');
+  process.exit(1);
+}
+const applied = await migrate(url);
+process.stdout.write(applied.length === 0 ? 'the schema is up to date\n' : `applied ${applied.join(', ')}\n`);
+process.exit(0);

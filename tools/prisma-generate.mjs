@@ -1,0 +1,15 @@
+// Generates the Prisma client without a download: the CLI insists on a native schema engine although `generate` never runs it,
+// and any existing executable satisfies it.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
+const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'generate', '--schema', 'prisma/schema.prisma', '--no-hints'], {
+  cwd: root,
+  encoding: 'utf8',
+  env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+});
+if (status !== 0) process.stderr.write(stdout + stderr);
+process.exit(status ?? 1);
