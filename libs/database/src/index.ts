@@ -1,1 +1,7 @@
 export { migrate, migrationSql } from './migrate.js';
+export { connect } from './client.js';
+export { createNotifier, listen, OUTBOX_CHANNEL } from './notify.js';
+export type { Listening, Notifier } from './notify.js';
+export { OutboxRepository } from './outbox.repository.js';
+export { isUnavailable } from './postgres-errors.js';
+export { PrismaStore } from './prisma-store.js';

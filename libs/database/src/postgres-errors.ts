@@ -14,3 +14,23 @@ function sqlState(error: Prisma.PrismaClientKnownRequestError): string | undefin
   const cause = (error.meta?.driverAdapterError as { cause?: { originalCode?: string } } | undefined)?.cause;
   return cause?.originalCode;
 }
+
+/** Prisma's own codes for a database that cannot be reached, does not answer, closed the connection or has none left. */
+const UNREACHABLE = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+/** What @prisma/adapter-pg calls the same when it passes a driver's error through. */
+const UNREACHABLE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError', 'TooManyConnections']);
+/** SQLSTATE class 08 is a broken connection, 57P a server that shuts down, crashed or starts, 53300 one with too many connections. */
+const UNREACHABLE_STATE = /^(08...|57P0[1-5]|53300)$/;
+const SOCKET_ERROR = /^(ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+/** node-postgres has no codes for these. */
+const DRIVER_WORDS = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+/** Whether an error says that Postgres is away, and not that something was wrong with the statement: the same call may work again soon. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, meta } = error as Error & { code?: unknown; meta?: { driverAdapterError?: unknown } };
+  const cause = error.cause as { kind?: unknown; originalCode?: unknown; code?: unknown } | undefined;
+  if (UNREACHABLE.has(String(code)) || SOCKET_ERROR.test(String(code)) || DRIVER_WORDS.test(error.message)) return true;
+  if (cause !== undefined && (UNREACHABLE_KINDS.has(String(cause.kind)) || UNREACHABLE_STATE.test(String(cause.originalCode ?? cause.code)))) return true;
+  return isUnavailable(cause) || isUnavailable(meta?.driverAdapterError);
+}

@@ -6,6 +6,7 @@ import type { UserRow } from '../ports/account-store.js';
 import type { AccessTokens } from '../ports/credentials.js';
 import type { Store } from '../ports/store.js';
 import { hashSecret, newSecret } from '../secrets.js';
+import type { UserPrincipal } from '../principal.js';
 import type { LiveSessions } from './live-sessions.js';
 
 /** A sign-in and the refresh token that continues it, which only ever travels in a cookie. */
@@ -42,7 +43,7 @@ export class Sessions {
     const next = newSecret();
     const rotated = await this.store.accounts.rotateSession(session.id, hashSecret(secret), hashSecret(next), refreshExpiry());
     if (rotated) return this.signIn(user, session.id, next);
-    await this.end(session.id, user);
+    await this.close(session.id, user);
     throw new DomainError('auth.refresh_reused', { detail: 'This refresh token was used before. The sign-in has ended; sign in again.' });
   }
 
@@ -51,11 +52,16 @@ export class Sessions {
     const [sessionId = ''] = refreshToken.split('.');
     const session = isId(sessionId) ? await this.store.accounts.session(sessionId) : null;
     const user = session && (await this.store.accounts.user(session.userId));
-    if (user) await this.end(sessionId, user);
+    if (user) await this.close(sessionId, user);
   }
 
-  /** Ends a session here at once; other processes believe its access tokens for some seconds more. */
-  async end(sessionId: string, user: { id: string; name: string }): Promise<void> {
+  /** Ends the session of an access token. */
+  end({ sessionId, userId, name }: UserPrincipal): Promise<void> {
+    return this.close(sessionId, { id: userId, name });
+  }
+
+  /** Holds here at once; other processes believe the session's access tokens for some seconds more. */
+  private async close(sessionId: string, user: { id: string; name: string }): Promise<void> {
     await this.store.transaction(async (tx) => {
       if (!(await tx.accounts.endSession(sessionId))) return;
       const actor = { kind: 'user' as const, id: user.id, name: user.name };

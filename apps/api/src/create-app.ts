@@ -1,0 +1,64 @@
+import cookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LIMITS } from '@lockstep/contracts';
+import type { FastifyInstance } from 'fastify';
+import { AppModule } from './app.module.js';
+import type { Env } from './env.js';
+import { useBodyParsers } from './http/body-parsers.js';
+import { createLogger, NestLog } from './http/logger.js';
+import { Metrics } from './http/metrics.js';
+import { serveOpenApi } from './http/openapi.js';
+import { PublicUrl } from './http/public-url.js';
+import { decorateRequests } from './http/request-context.js';
+import { echoRequestId, requestIdOf } from './http/request-id.js';
+import { useSecurityHeaders } from './http/security-headers.js';
+import { serveWebApp } from './http/static-files.js';
+
+/** Paths beside /api/v1; everything else a controller names lies under it. */
+const OUTSIDE_THE_PREFIX = ['health/live', 'health/ready', 'metrics', 'mcp'];
+
+/** The whole API process, ready to listen. Closing it ends everything it opened. */
+export async function createApp(env: Env): Promise<NestFastifyApplication> {
+  const logger = createLogger(env.logLevel);
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    // One line per request costs as much as a small query: lines are for what went wrong, /metrics for the rest.
+    disableRequestLogging: true,
+    genReqId: requestIdOf,
+    requestIdLogLabel: 'requestId',
+    trustProxy: env.trustProxy,
+    bodyLimit: LIMITS.bodyBytes,
+    routerOptions: { maxParamLength: 1_024 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(env, logger), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLog(logger),
+  });
+  app.setGlobalPrefix('api/v1', { exclude: OUTSIDE_THE_PREFIX });
+  await dress(app, adapter.getInstance() as unknown as FastifyInstance);
+  serveOpenApi(app);
+  await app.init();
+  return app;
+}
+
+/** Opens the door. @returns the address people use. */
+export async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
+  await app.listen({ port: env.port, host: env.host });
+  const address = app.getHttpServer().address();
+  const publicUrl = app.get(PublicUrl);
+  if (address !== null && typeof address === 'object') publicUrl.listeningOn(address.port);
+  return publicUrl.value;
+}
+
+async function dress(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {
+  decorateRequests(fastify);
+  echoRequestId(fastify);
+  useBodyParsers(fastify);
+  app.get(Metrics).observe(fastify);
+  await fastify.register(cookie);
+  await useSecurityHeaders(fastify, app.get(PublicUrl).isHttps);
+  await serveWebApp(fastify);
+}

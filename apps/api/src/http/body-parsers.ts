@@ -1,0 +1,36 @@
+import { isUtf8 } from 'node:buffer';
+import { DomainError } from '@lockstep/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+type Done = (error: Error | null, body?: unknown) => void;
+
+/**
+ * JSON for every route; bytes of any type for routes that ask for them (`rawBody`). Takes the place of Nest's own parsers,
+ * which have one size limit for all routes and would turn bytes that are no UTF-8 into other text without a word.
+ */
+export function useBodyParsers(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done: Done) => {
+    if (wantsBytes(request)) return done(null, body);
+    if (body.length === 0) return done(null, undefined);
+    if (!isUtf8(body)) return done(new DomainError('request.invalid', { detail: 'The body is not valid UTF-8.' }));
+    parseJson(request, body.toString('utf8'), done);
+  });
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done: Done) => {
+    if (wantsBytes(request)) return done(null, body);
+    done(new DomainError('request.unsupported', { detail: 'This route takes application/json.' }));
+  });
+  applyRouteLimits(fastify);
+}
+
+/** Fastify takes the limit as a route option, Nest's `@RouteConfig` only reaches `config`. */
+function applyRouteLimits(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.bodyLimit !== undefined) route.bodyLimit = route.config.bodyLimit;
+  });
+}
+
+function wantsBytes(request: FastifyRequest): boolean {
+  return request.routeOptions.config.rawBody === true;
+}

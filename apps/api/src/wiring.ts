@@ -1,0 +1,113 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider, Type } from '@nestjs/common';
+import {
+  Access,
+  Accounts,
+  ActivityFeed,
+  ApiKeys,
+  Authenticator,
+  Bundles,
+  Changes,
+  Docs,
+  Drafts,
+  Invitations,
+  LiveSessions,
+  Locks,
+  Members,
+  Projects,
+  Search,
+  Sessions,
+  Transfer,
+} from '@lockstep/core';
+import type { OutboxReader, Store } from '@lockstep/core';
+import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { Argon2Hasher } from './auth/argon2-hasher.js';
+import { JwtAccessTokens } from './auth/jwt-access-tokens.js';
+import { Commits } from './commits.js';
+import type { Env } from './env.js';
+import type { ReadinessCheck } from './http/readiness.js';
+import { ENV, LOGGER, OUTBOX_READER, READINESS_CHECKS, REDIS, STORE } from './tokens.js';
+
+const PRISMA = Symbol('Prisma');
+type Database = ReturnType<typeof connect>;
+
+const adapters: Provider[] = [
+  Commits,
+  { provide: PRISMA, useFactory: (env: Env) => connect(env.databaseUrl, env.databasePoolSize), inject: [ENV] },
+  { provide: STORE, useFactory: (prisma: Database, commits: Commits) => new PrismaStore(prisma, commits.announce), inject: [PRISMA, Commits] },
+  { provide: OUTBOX_READER, useFactory: outboxReader, inject: [PRISMA, ENV, LOGGER] },
+  { provide: REDIS, useFactory: redis, inject: [ENV, LOGGER] },
+  { provide: READINESS_CHECKS, useFactory: readinessChecks, inject: [PRISMA, REDIS] },
+  { provide: JwtAccessTokens, useFactory: (env: Env) => new JwtAccessTokens(env.secretKey), inject: [ENV] },
+];
+
+const useCases: Provider[] = [
+  { provide: Access, useFactory: (store: Store) => new Access(store), inject: [STORE] },
+  { provide: LiveSessions, useFactory: (store: Store) => new LiveSessions(store), inject: [STORE] },
+  made(Sessions, [STORE, JwtAccessTokens, LiveSessions]),
+  made(Authenticator, [STORE, JwtAccessTokens, LiveSessions]),
+  {
+    provide: Accounts,
+    useFactory: (store: Store, sessions: Sessions, env: Env) => new Accounts(store, new Argon2Hasher(), sessions, env.signup),
+    inject: [STORE, Sessions, ENV],
+  },
+  made(Projects, [STORE, Access]),
+  made(Members, [STORE, Access]),
+  made(Invitations, [STORE, Access, Projects]),
+  made(ApiKeys, [STORE, Access]),
+  made(ActivityFeed, [OUTBOX_READER, Access]),
+  made(Docs, [STORE, Access]),
+  made(Drafts, [STORE, Access]),
+  made(Changes, [STORE, Access]),
+  made(Bundles, [STORE, Access]),
+  made(Search, [STORE, Access]),
+  made(Transfer, [STORE, Access, Changes]),
+  made(Locks, [STORE, Access]),
+];
+
+/** The one file where ports meet adapters: which class stands behind what core asks for. */
+@Global()
+@Module({})
+export class WiringModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(PRISMA) private readonly prisma: Database,
+    @Inject(OUTBOX_READER) private readonly outbox: OutboxRepository,
+    @Inject(REDIS) private readonly redis: Redis | null,
+  ) {}
+
+  static with(env: Env, logger: Logger): DynamicModule {
+    const providers = [{ provide: ENV, useValue: env }, { provide: LOGGER, useValue: logger }, ...adapters, ...useCases];
+    return { module: WiringModule, providers, exports: providers };
+  }
+
+  /** Runs after every other part has stopped. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.outbox.close();
+    await this.prisma.$disconnect();
+    this.redis?.disconnect();
+  }
+}
+
+/** A use case made of what it names in its constructor; core's classes know nothing of Nest. */
+function made<T>(type: Type<T>, inject: NonNullable<FactoryProvider['inject']>): Provider {
+  return { provide: type, useFactory: (...parts: unknown[]) => new type(...parts), inject };
+}
+
+function outboxReader(prisma: Database, env: Env, logger: Logger): OutboxReader {
+  return new OutboxRepository(prisma, env.databaseUrl, (error) => logger.warn({ err: error }, 'the relay lost its database connection'));
+}
+
+/** Without a listener for errors ioredis ends the process; it comes back by itself. */
+function redis({ redisUrl }: Env, logger: Logger): Redis | null {
+  if (redisUrl === null) return null;
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  connection.on('error', (error: Error) => logger.warn({ err: error }, 'Redis connection'));
+  return connection;
+}
+
+function readinessChecks(prisma: Database, connection: Redis | null): ReadinessCheck[] {
+  const postgres = { name: 'postgres', reach: () => prisma.$queryRaw`select 1` };
+  return connection ? [postgres, { name: 'redis', reach: () => connection.ping() }] : [postgres];
+}
