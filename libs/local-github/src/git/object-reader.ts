@@ -26,7 +26,10 @@ export class ObjectReader {
 
   constructor(private readonly git: GitCommand) {}
 
-  /** `expression` is what git calls a revision: a SHA, a full ref, `<ref>^{tree}`. Undefined when there is no such object. */
+  /**
+   * `expression` is what git calls a revision: a SHA, a full ref, `<ref>^{tree}`; checked by the caller when it comes from outside.
+   * Undefined when there is no such object.
+   */
   read(expression: string): Promise<GitObject | undefined> {
     // One line is one question: a newline would shift every later answer to the wrong question.
     if (/[\n\0]/.test(expression)) return Promise.resolve(undefined);
@@ -35,6 +38,13 @@ export class ObjectReader {
       this.waiting.push({ resolve, reject });
       child.stdin.write(`${expression}\n`);
     });
+  }
+
+  /** The object at a path below a commit or tree; the empty path is the tree itself. */
+  readPath(treeish: string, path: string): Promise<GitObject | undefined> {
+    // git reads `<rev>:../x` as relative to a working tree, of which a bare repository has none, and ends.
+    const isPlain = path === '' || path.split('/').every((name) => !['', '.', '..'].includes(name));
+    return isPlain ? this.read(`${treeish}:${path}`) : Promise.resolve(undefined);
   }
 
   async commit(expression: string): Promise<Commit | undefined> {

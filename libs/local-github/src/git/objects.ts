@@ -30,6 +30,7 @@ export interface Commit {
   readonly parents: readonly string[];
   readonly author: Signature;
   readonly committer: Signature;
+  /** Without the newline at the end that `git commit` adds; GitHub shows none either. */
   readonly message: string;
 }
 
@@ -71,7 +72,7 @@ export function parseCommit(sha: string, content: Buffer): Commit {
     parents: values('parent'),
     author: parseSignature(values('author')[0] ?? ''),
     committer: parseSignature(values('committer')[0] ?? ''),
-    message: end < 0 ? '' : text.slice(end + 2),
+    message: end < 0 ? '' : text.slice(end + 2).replace(/\n+$/, ''),
   };
 }
 

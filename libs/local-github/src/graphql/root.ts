@@ -6,7 +6,7 @@ import type { Site } from '../hosting/site.js';
 import { nodeId } from '../rest/shapes/schema.js';
 import type { RateState } from '../server/rate-limit.js';
 import type { Viewer } from '../storage/accounts.js';
-import { readNode, userNode, type Place } from './git-objects.js';
+import { objectNode, readNode, userNode, type Place } from './git-objects.js';
 
 /** The root of a query by `viewer`. */
 export function rootValue(site: Site, viewer: Viewer, rate: RateState) {
@@ -73,6 +73,8 @@ async function readExpression(place: Place, expression: string) {
   const revision = cut < 0 ? expression : expression.slice(0, cut);
   const sha = await resolveRevision(place.repository.objects, revision);
   if (sha === undefined) return null;
-  return readNode(place, cut < 0 ? sha : `${sha}:${expression.slice(cut + 1).replace(/\/$/, '')}`);
+  if (cut < 0) return readNode(place, sha);
+  const found = await place.repository.objects.readPath(sha, expression.slice(cut + 1).replace(/\/$/, ''));
+  return found ? objectNode(place, found) : null;
 }
 

@@ -36,7 +36,7 @@ async function getContents({ site, repository, params, query, accept }: Reposito
 /** The entry of a path, with its full path; names are bytes, so git itself looks it up. */
 export async function entryAt(repository: HostedRepository, commit: Commit, path: string): Promise<ListedEntry | undefined> {
   const cut = path.lastIndexOf('/');
-  const parent = await repository.objects.read(`${commit.sha}:${path.slice(0, Math.max(cut, 0))}`);
+  const parent = await repository.objects.readPath(commit.sha, path.slice(0, Math.max(cut, 0)));
   if (parent?.type !== 'tree') return undefined;
   const entries = await listTree(repository.git, parent.sha, false);
   const found = entries.find((entry) => entry.path === path.slice(cut + 1));

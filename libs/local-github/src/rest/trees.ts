@@ -1,5 +1,6 @@
 import { editTree, PathNotInTree, type TreeChange } from '../git/edit-tree.js';
 import { listTree, type ListedEntry } from '../git/list-tree.js';
+import { isSha } from '../git/objects.js';
 import { resolveRevision } from '../git/refs.js';
 import { objectTypes, writeBlobs } from '../git/write-objects.js';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
@@ -38,7 +39,7 @@ async function createTree({ site, repository, fields }: WriterCall): Promise<Ans
 
 async function baseTree(repository: HostedRepository, revision: string | undefined): Promise<string | undefined> {
   if (revision === undefined) return undefined;
-  const sha = await repository.objects.treeSha(revision);
+  const sha = isSha(revision) ? await repository.objects.treeSha(revision) : undefined;
   if (!sha) throw unprocessable('base_tree is not a valid tree oid');
   return sha;
 }
