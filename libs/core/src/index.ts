@@ -25,7 +25,35 @@ export { EVENT_TYPES } from './ports/outbox-store.js';
 export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter, WaitingRow } from './ports/outbox-store.js';
 export type { InvitationRow, MemberRow, ProjectRow, ProjectStore } from './ports/project-store.js';
 export type { Rooms, Store, Tx } from './ports/store.js';
-export type { SyncStore } from './ports/sync-store.js';
+export { RemoteFailure } from './ports/git-remote.js';
+export type {
+  GitAuthor,
+  GitRemote,
+  GitRemotes,
+  HeadAnswer,
+  RefMove,
+  RemoteEntry,
+  RemoteFailureKind,
+  RemoteHead,
+  RepositoryFacts,
+  TreeChange,
+} from './ports/git-remote.js';
+export type {
+  BaseRow,
+  ConflictHead,
+  ConflictRow,
+  DeliveryRow,
+  LinkChange,
+  LinkError,
+  LinkRow,
+  NewLinkRow,
+  PendingBase,
+  PublishedVersion,
+  RunResult,
+  RunRow,
+  SkippedEntry,
+  SyncStore,
+} from './ports/sync-store.js';
 export { Access, atLeast, checkPath, globMatcher, seesPath } from './projects/access.js';
 export type { Action, ProjectAccess } from './projects/access.js';
 export type { DiffHunk, DiffLabels, DiffLine, TextDiff } from './text/diff-hunk.js';
@@ -64,3 +92,15 @@ export { checkGlobs } from './projects/globs.js';
 export { Invitations } from './projects/invitations.js';
 export { Members } from './projects/members.js';
 export { Projects } from './projects/projects.js';
+export { Conflicts } from './sync/conflicts.js';
+export type { Resolution } from './sync/conflicts.js';
+export { Deliveries } from './sync/deliveries.js';
+export type { DeliveryOutcome, IncomingDelivery } from './sync/deliveries.js';
+export { DryRun } from './sync/dry-run.js';
+export { LinkRemotes } from './sync/link-remotes.js';
+export { Links } from './sync/links.js';
+export type { CredentialInput, LinkInput, LinkPatch } from './sync/links.js';
+export { Reconcile } from './sync/reconcile.js';
+export type { ReconcileDeps, ReconcileResult } from './sync/reconcile.js';
+export { Seal } from './sync/seal.js';
+export { signBody } from './sync/signature.js';

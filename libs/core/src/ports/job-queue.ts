@@ -1,8 +1,8 @@
-/** Work for the workers. Jobs carry ids, never state: a handler re-reads what is true when it runs, so a doubled or late job is harmless. */
+/** Where work is handed to a worker. Jobs carry ids only; what is true is read when they run. */
 export interface JobQueue {
   /**
-   * Asks for a look at one link. Requests for a link that is already waiting become one.
-   * @param delaySeconds how long to wait for more changes; 0: at once.
+   * Asks for a look at one link. Many asks become one run; an ask during a run becomes one run after it.
+   * @param delaySeconds 0: at once, also when a later look is already planned. More: that long after the last ask, but at most 5 minutes after the first.
    * @throws when the queue cannot be reached; the caller tries again.
    */
   enqueueReconcile(linkId: string, options: { delaySeconds: number }): Promise<void>;

@@ -1,5 +1,184 @@
+import type { Actor, ConflictKind, Delivery, LinkMode, LinkStatus, SkippedFile, SyncRun } from '@lockstep/contracts';
+
+export interface LinkError {
+  code: string;
+  message: string;
+  /** What a person can do about it. */
+  next: string;
+  /** When it happened, ISO 8601. */
+  at: string;
+}
+
+/** A file that stays outside, and which bytes were looked at, so that they are not fetched again. */
+export interface SkippedEntry extends SkippedFile {
+  sha: string;
+}
+
+/** What a commit that is on its way would make true about one document. `version: null`: the file is deleted and the mapping goes. */
+export interface PendingBase {
+  docId: string;
+  path: string;
+  blobSha: string;
+  version: number | null;
+  mode: string;
+}
+
+export interface LinkRow {
+  id: string;
+  projectId: string;
+  apiUrl: string;
+  owner: string;
+  repo: string;
+  repoId: bigint | null;
+  branch: string;
+  root: string;
+  include: string[];
+  exclude: string[];
+  mode: LinkMode;
+  /** Sealed, like the webhook secrets: see sync/seal. */
+  credential: string;
+  webhookSecret: string;
+  previousWebhookSecret: string | null;
+  status: LinkStatus;
+  lastError: LinkError | null;
+  skipped: SkippedEntry[];
+  lastHeadSha: string | null;
+  etag: string | null;
+  pendingCommitSha: string | null;
+  pendingBases: PendingBase[] | null;
+  runToken: number;
+  needsSyncAt: Date | null;
+  retryAt: Date | null;
+  approvedAt: Date | null;
+  firstSyncedAt: Date | null;
+  checkedAt: Date | null;
+  failures: number;
+  createdBy: Actor;
+}
+
+/** What may change on a link, by whoever may change it. */
+export type LinkChange = Partial<Omit<LinkRow, 'id' | 'projectId' | 'runToken' | 'createdBy' | 'repoId'>> & { repoId?: bigint };
+
+export type NewLinkRow = Pick<
+  LinkRow,
+  'id' | 'projectId' | 'apiUrl' | 'owner' | 'repo' | 'repoId' | 'branch' | 'root' | 'include' | 'exclude' | 'mode' | 'credential' | 'webhookSecret' | 'createdBy'
+>;
+
+/** What both sides last agreed on about one document, without the text. `path` is the document's, relative to the link's root. */
+export interface BaseRow {
+  docId: string;
+  path: string;
+  blobSha: string;
+  version: number;
+  mode: string;
+}
+
+export interface RunRow extends Omit<SyncRun, 'startedAt' | 'finishedAt'> {
+  linkId: string;
+  startedAt: Date;
+  finishedAt: Date | null;
+}
+
+/** How a run ended. */
+export interface RunResult {
+  status: Exclude<SyncRun['status'], 'queued' | 'running'>;
+  inbound: number;
+  outbound: number;
+  conflicts: number;
+  commitSha: string | null;
+  error: { code: string; message: string } | null;
+}
+
+export interface ConflictRow {
+  id: string;
+  projectId: string;
+  linkId: string;
+  docId: string | null;
+  path: string;
+  kind: ConflictKind;
+  base: string | null;
+  ours: string | null;
+  oursVersion: number | null;
+  theirs: string | null;
+  theirsBlobSha: string | null;
+  theirsCommit: string;
+  createdAt: Date;
+  resolvedAt: Date | null;
+}
+
+export type ConflictHead = Omit<ConflictRow, 'base' | 'ours' | 'theirs'>;
+
+export interface DeliveryRow extends Omit<Delivery, 'receivedAt' | 'processedAt'> {
+  linkId: string;
+  receivedAt: Date;
+  processedAt: Date | null;
+}
+
+/** One saved version that a commit publishes: whose words they are. */
+export interface PublishedVersion {
+  docId: string;
+  version: number;
+  author: Actor;
+  message: string | null;
+  /** Of the account, when the author is a person. */
+  email: string | null;
+}
+
 /** Links, bases, deliveries, runs and conflicts: see sync/. */
 export interface SyncStore {
-  /** Marks every link that carries the document as wanting a look, from the first unsynced change on. */
+  /** null when the project already has this repository, branch and root. */
+  createLink(link: NewLinkRow): Promise<LinkRow | null>;
+  /** Live links only. */
+  link(linkId: string): Promise<LinkRow | null>;
+  links(projectId: string, query: { before?: string; limit: number }): Promise<LinkRow[]>;
+  updateLink(linkId: string, change: LinkChange): Promise<void>;
+  archiveLink(linkId: string): Promise<void>;
+  /** Forgets what both sides agreed on: the next sync is a first one again. Open conflicts end. */
+  resetLink(linkId: string): Promise<void>;
+
+  /** Marks every link of the project as wanting a look, from the first unsynced change on; returns them. */
   requestForProject(projectId: string): Promise<string[]>;
+  request(linkId: string): Promise<void>;
+  /** Links that want a look or were not looked at for so long, and are not told to wait. */
+  dueLinks(staleSeconds: number, limit: number): Promise<string[]>;
+
+  queueRun(run: { id: string; linkId: string; trigger: string }): Promise<void>;
+  /** Takes the link for a new run: token + 1, so that every older run is fenced off; begins the queued run or a new one, ends those that died. */
+  claim(linkId: string, runId: string): Promise<{ link: LinkRow; run: RunRow } | null>;
+  /** Inside a transaction: whether this run still owns the link, which stays so until the transaction ends. */
+  ownsLink(linkId: string, runToken: number): Promise<boolean>;
+  finishRun(runId: string, result: RunResult): Promise<void>;
+  runs(linkId: string, query: { before?: string; limit: number }): Promise<RunRow[]>;
+  lastRuns(linkIds: string[]): Promise<Map<string, RunRow>>;
+
+  bases(linkId: string): Promise<BaseRow[]>;
+  baseText(linkId: string, docId: string): Promise<string | null>;
+  /** Sets bases with the text of the documents' own versions; entries with `version: null` end their mapping. Bases of other documents at the same paths end too. */
+  setBasesFromVersions(linkId: string, bases: PendingBase[]): Promise<void>;
+  setBases(linkId: string, bases: (BaseRow & { content: string })[]): Promise<void>;
+  /** Moves a base to another path, mode or document; its text stays. */
+  rebase(linkId: string, docId: string, to: Omit<BaseRow, 'blobSha'>): Promise<void>;
+  dropBases(linkId: string, docIds: string[]): Promise<void>;
+
+  /** Texts of exactly these versions, by document. */
+  versionTexts(wanted: { id: string; version: number }[]): Promise<Map<string, string>>;
+  /** The version after `after` that has these bytes. */
+  versionAfter(docId: string, after: number, contentSha: string): Promise<number | null>;
+  /** Versions with `after` < number ≤ `upTo`, per document, oldest first. */
+  versionsBetween(spans: { docId: string; after: number; upTo: number }[]): Promise<PublishedVersion[]>;
+
+  openConflicts(linkIds: string[]): Promise<ConflictHead[]>;
+  projectConflicts(projectId: string, query: { before?: string; limit: number }): Promise<ConflictHead[]>;
+  conflict(projectId: string, conflictId: string): Promise<ConflictRow | null>;
+  /** Opens a conflict at a path, or brings the open one up to date; returns its id and whether it is new. */
+  openConflict(conflict: Omit<ConflictRow, 'createdAt' | 'resolvedAt'>): Promise<{ id: string; opened: boolean }>;
+  /** False when it was resolved before. */
+  resolveConflict(conflictId: string, by: Actor): Promise<boolean>;
+
+  /** `known`: this id, or this very body, was received before. */
+  addDelivery(delivery: { id: string; linkId: string; deliveryId: string; event: string; bodyHash: string }): Promise<{ known: DeliveryRow | null }>;
+  requeueDelivery(linkId: string, deliveryId: string): Promise<boolean>;
+  /** What was received before the run began is settled by it. */
+  settleDeliveries(linkId: string, receivedUntil: Date, error: string | null): Promise<void>;
+  deliveries(linkId: string, query: { before?: string; limit: number }): Promise<DeliveryRow[]>;
 }

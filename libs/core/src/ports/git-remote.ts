@@ -1,0 +1,104 @@
+/** A branch of a repository somewhere else, as far as sync needs it. Paths are the repository's own, from its root. */
+export interface GitRemote {
+  /** What is there and whether this credential may write to it. @throws RemoteFailure with the remote's own words. */
+  probe(): Promise<RepositoryFacts>;
+  /** The tip of a branch; with `etag`, of which the remote may say that it has not moved (a question that costs no rate limit). */
+  head(branch: string, etag: string | null): Promise<HeadAnswer>;
+  /** Every entry of a commit's tree below `root` (and on the way to it). @throws RemoteFailure `incomplete` rather than leave one out. */
+  tree(treeSha: string, root: string): Promise<RemoteEntry[]>;
+  /** Bytes by blob SHA, each checked against its SHA, in as few requests as the remote allows. */
+  blobs(wanted: { sha: string; size: number }[]): Promise<Map<string, Buffer>>;
+  /** Who wrote what came between two commits. `path`: only commits that touched it. Newest first; at most 100. */
+  authorsBetween(from: string | null, to: string, path?: string): Promise<GitAuthor[]>;
+  /** Whether `ancestor` is `commit` or one of its forebears. */
+  isAncestor(ancestor: string, commit: string): Promise<boolean>;
+  /** A tree on top of another one; what is not named stays. @returns its SHA. */
+  createTree(baseTreeSha: string, changes: TreeChange[]): Promise<string>;
+  /** @returns the commit's SHA. No branch points at it yet. */
+  createCommit(commit: { message: string; treeSha: string; parentSha: string }): Promise<string>;
+  /**
+   * Moves a branch forward only. What the remote answers is an outcome: the caller re-reads the branch to learn what is true.
+   * @throws RemoteFailure `rate_limited` or `unauthorized`, when certainly nothing happened.
+   */
+  moveBranch(branch: string, commitSha: string): Promise<RefMove>;
+  /** The first commit of a repository that has none, holding one file. */
+  createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<void>;
+}
+
+export interface RepositoryFacts {
+  /** The number that stays when a repository is renamed or transferred. */
+  id: number;
+  owner: string;
+  repo: string;
+  defaultBranch: string;
+  canPush: boolean;
+}
+
+export interface GitAuthor {
+  name: string;
+  email: string;
+  login: string | null;
+}
+
+export interface RemoteHead {
+  sha: string;
+  treeSha: string;
+  author: GitAuthor;
+  parents: string[];
+  etag: string | null;
+}
+
+export type HeadAnswer =
+  | { kind: 'unchanged' }
+  | { kind: 'head'; head: RemoteHead }
+  | { kind: 'branch_missing' }
+  /** The repository has no commit at all. */
+  | { kind: 'empty' };
+
+export interface RemoteEntry {
+  path: string;
+  /** Git file mode: 100644, 100755, 120000 (symlink), 160000 (submodule), 040000 (folder). */
+  mode: string;
+  sha: string;
+  /** Bytes; 0 for what is no blob. */
+  size: number;
+}
+
+/** `content: null` deletes, and is an error of the caller when the path is not there. */
+export interface TreeChange {
+  path: string;
+  mode: string;
+  content: string | null;
+}
+
+export type RefMove =
+  | { kind: 'moved' }
+  /** The remote said no, in these words: the branch moved on, or rules forbid it. */
+  | { kind: 'refused'; status: number; message: string }
+  /** No answer, or one that says nothing about what happened. */
+  | { kind: 'unknown'; message: string };
+
+/**
+ * `unavailable`: network, timeout, 5xx: try again. `rate_limited`: try again at `until`. `unauthorized`, `forbidden`, `not_found`: a person has to act.
+ * `refused`: the remote does not accept what we sent. `incomplete`: an answer that cannot be trusted to be whole.
+ */
+export type RemoteFailureKind = 'unavailable' | 'rate_limited' | 'unauthorized' | 'forbidden' | 'not_found' | 'refused' | 'incomplete';
+
+/** A remote that does not do what it was asked; `message` is its own words. */
+export class RemoteFailure extends Error {
+  constructor(
+    readonly kind: RemoteFailureKind,
+    message: string,
+    readonly status: number | null = null,
+    /** When asking again makes sense, for `rate_limited`. */
+    readonly until: Date | null = null,
+  ) {
+    super(message);
+    this.name = 'RemoteFailure';
+  }
+}
+
+/** Opens remotes; knows no link. */
+export interface GitRemotes {
+  open(repository: { apiUrl: string; owner: string; repo: string }, token: string): GitRemote;
+}

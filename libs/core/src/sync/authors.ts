@@ -1,0 +1,49 @@
+import type { Actor } from '@lockstep/contracts';
+import type { GitAuthor, GitRemote, RemoteHead } from '../ports/git-remote.js';
+
+/** Up to so many changed paths are looked up one by one; past that it would cost too many requests. */
+const LOOKED_UP_PATHS = 4;
+
+/** Finds out who wrote what came in: exactly where that is cheap, otherwise by naming everybody who took part. */
+export class AuthorSearch {
+  private readonly byPath = new Map<string, Actor>();
+  private everybody: Actor;
+  private prepared = false;
+
+  constructor(
+    private readonly remote: GitRemote,
+    private readonly from: string | null,
+    private readonly head: RemoteHead,
+  ) {
+    this.everybody = actorOfAuthors([head.author]);
+  }
+
+  async prepare(repoPaths: string[]): Promise<void> {
+    if (this.prepared) return;
+    this.prepared = true;
+    if (this.from !== null && this.head.parents.length === 1 && this.head.parents[0] === this.from) return;
+    const authors = await this.remote.authorsBetween(this.from, this.head.sha);
+    if (authors.length > 0) this.everybody = actorOfAuthors(authors);
+    if (new Set(authors.map(identityOf)).size < 2 || repoPaths.length > LOOKED_UP_PATHS) return;
+    for (const path of repoPaths) {
+      const [newest] = await this.remote.authorsBetween(this.from, this.head.sha, path);
+      if (newest) this.byPath.set(path, actorOfAuthors([newest]));
+    }
+  }
+
+  of(repoPath: string): Actor {
+    return this.byPath.get(repoPath) ?? this.everybody;
+  }
+}
+
+function actorOfAuthors(authors: GitAuthor[]): Actor {
+  const people = [...new Map(authors.map((author) => [identityOf(author), author])).values()];
+  const [first, ...others] = people;
+  if (!first) return { kind: 'github', id: 'unknown', name: 'GitHub' };
+  const name = others.length === 0 ? first.name : `${first.name} and ${others.length} other${others.length === 1 ? '' : 's'}`;
+  return { kind: 'github', id: identityOf(first), name };
+}
+
+function identityOf(author: GitAuthor): string {
+  return author.login ?? author.email;
+}

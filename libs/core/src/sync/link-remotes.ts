@@ -1,0 +1,57 @@
+import { DomainError } from '../errors.js';
+import { RemoteFailure } from '../ports/git-remote.js';
+import type { GitRemote, GitRemotes, RepositoryFacts } from '../ports/git-remote.js';
+import type { LinkRow } from '../ports/sync-store.js';
+import type { Seal } from './seal.js';
+
+type RepositoryName = Pick<LinkRow, 'apiUrl' | 'owner' | 'repo'>;
+
+/** The other side of links, with the secrets that open it. The one place that unseals. */
+export class LinkRemotes {
+  constructor(
+    private readonly remotes: GitRemotes,
+    private readonly seal: Seal,
+    /** API bases that the operator allows; the first one is the default. */
+    private readonly apiUrls: readonly string[],
+  ) {}
+
+  open(link: Pick<LinkRow, 'id' | 'credential'> & RepositoryName): GitRemote {
+    return this.remotes.open(link, this.seal.open(link.credential, `credential:${link.id}`));
+  }
+
+  /** Without the list anybody could make the server call anything on its network. @throws DomainError `link.api_url_refused`. */
+  checkApiUrl(apiUrl: string | undefined): string {
+    const wanted = (apiUrl ?? this.apiUrls[0] ?? '').replace(/\/+$/, '');
+    if (this.apiUrls.some((allowed) => allowed.replace(/\/+$/, '') === wanted)) return wanted;
+    throw new DomainError('link.api_url_refused', { detail: `This server only talks to ${this.apiUrls.join(', ')}.` });
+  }
+
+  /** @throws DomainError `link.unreachable` in the remote's own words. */
+  async probe(repository: RepositoryName, token: string): Promise<RepositoryFacts> {
+    const facts = await this.remotes.open(repository, token).probe().catch(unreachable);
+    if (facts.canPush) return facts;
+    throw new DomainError('link.unreachable', { detail: `The token may read ${facts.owner}/${facts.repo} but not write to it.` });
+  }
+
+  sealCredential(linkId: string, token: string): string {
+    return this.seal.close(token, `credential:${linkId}`);
+  }
+
+  sealWebhookSecret(linkId: string, secret: string): string {
+    return this.seal.close(secret, `webhook:${linkId}`);
+  }
+
+  /** The secrets with which a webhook of this link may be signed: two of them while one replaces the other. */
+  webhookSecrets(link: Pick<LinkRow, 'id' | 'webhookSecret' | 'previousWebhookSecret'>): { current: string; previous: string | null } {
+    const purpose = `webhook:${link.id}`;
+    return {
+      current: this.seal.open(link.webhookSecret, purpose),
+      previous: link.previousWebhookSecret === null ? null : this.seal.open(link.previousWebhookSecret, purpose),
+    };
+  }
+}
+
+function unreachable(error: unknown): never {
+  if (error instanceof RemoteFailure) throw new DomainError('link.unreachable', { detail: `GitHub says: ${error.message}` });
+  throw error;
+}

@@ -1,0 +1,47 @@
+import type { Delivery, Link, SyncRun } from '@lockstep/contracts';
+import type { Rooms } from '../ports/store.js';
+import type { ConflictHead, DeliveryRow, LinkRow, RunRow } from '../ports/sync-store.js';
+import { Selection } from './selection.js';
+import { readOurSide, unsyncedDocs } from './snapshot.js';
+
+/** Links as clients see them: never a secret, always how far behind they are. */
+export async function viewLinks(rooms: Rooms, rows: LinkRow[]): Promise<Link[]> {
+  const ids = rows.map((row) => row.id);
+  const [runs, conflicts] = [await rooms.sync.lastRuns(ids), await rooms.sync.openConflicts(ids)];
+  const links: Link[] = [];
+  for (const row of rows) links.push(await viewLink(rooms, row, runs.get(row.id) ?? null, conflicts.filter((one) => one.linkId === row.id)));
+  return links;
+}
+
+async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, conflicts: ConflictHead[]): Promise<Link> {
+  const { id, owner, repo, branch, root, include, exclude, mode, status, lastError, lastHeadSha, skipped } = row;
+  const dirty = unsyncedDocs(await readOurSide(rooms, row, new Selection(row)), conflicts).length;
+  return {
+    id,
+    owner,
+    repo,
+    branch,
+    root,
+    include,
+    exclude,
+    mode,
+    status,
+    headSha: lastHeadSha,
+    lagSeconds: row.needsSyncAt ? Math.max(0, Math.round((Date.now() - row.needsSyncAt.getTime()) / 1000)) : 0,
+    dirty,
+    staged: 0,
+    conflicts: conflicts.length,
+    lastRun: lastRun && viewRun(lastRun),
+    lastError: lastError && { code: lastError.code, message: lastError.message, next: lastError.next },
+    skipped: skipped.map(({ path, reason }) => ({ path, reason })),
+  };
+}
+
+export function viewRun(row: RunRow): SyncRun {
+  const { id, trigger, status, startedAt, finishedAt, inbound, outbound, conflicts, commitSha, error } = row;
+  return { id, trigger, status, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, inbound, outbound, conflicts, commitSha, error };
+}
+
+export function viewDelivery({ id, deliveryId, event, status, attempts, error, receivedAt, processedAt }: DeliveryRow): Delivery {
+  return { id, deliveryId, event, status, attempts, error, receivedAt: receivedAt.toISOString(), processedAt: processedAt?.toISOString() ?? null };
+}

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import type { Delivery, Link, LinkMode, LinkWebhook, NewLink, Page, SyncRun } from '@lockstep/contracts';
+import { DomainError } from '../errors.js';
+import { isId, newId } from '../ids.js';
+import { pageOf, readIdCursor } from '../paging.js';
+import type { PageQuery } from '../paging.js';
+import type { Store, Tx } from '../ports/store.js';
+import type { LinkChange, LinkRow } from '../ports/sync-store.js';
+import { actorOf } from '../principal.js';
+import type { ProjectAccess } from '../projects/access.js';
+import { checkGlobs } from '../projects/globs.js';
+import { viewDelivery, viewLinks, viewRun } from './link-view.js';
+import type { LinkRemotes } from './link-remotes.js';
+import { DEFAULT_EXCLUDE, normalizeRoot } from './selection.js';
+
+export type CredentialInput = { kind: 'token'; token: string } | { kind: 'app'; installationId: number };
+
+export interface LinkInput {
+  owner: string;
+  repo: string;
+  branch?: string;
+  root?: string;
+  include?: string[];
+  exclude?: string[];
+  mode?: LinkMode;
+  credential: CredentialInput;
+  apiUrl?: string;
+}
+
+export type LinkPatch = Partial<Pick<LinkInput, 'branch' | 'root' | 'include' | 'exclude' | 'mode' | 'credential'>> & { rotateWebhookSecret?: boolean };
+
+const WEBHOOK_SECRET_BYTES = 32;
+
+/** A project's connections to repositories: making, changing, ending and watching them. */
+export class Links {
+  constructor(
+    private readonly store: Store,
+    private readonly remotes: LinkRemotes,
+    private readonly webhookUrl: (linkId: string) => string,
+  ) {}
+
+  /**
+   * Tests the credential before anything is stored. Nothing is synced yet: a person looks at the plan first.
+   * @throws DomainError `link.unreachable` with GitHub's words, `link.unsupported`, `link.api_url_refused`, `link.exists`.
+   */
+  async create(access: ProjectAccess, input: LinkInput): Promise<NewLink> {
+    const token = tokenOf(input.credential);
+    refuseMode(input.mode);
+    const facts = await this.remotes.probe({ apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo }, token);
+    const [id, secret] = [newId(), randomBytes(WEBHOOK_SECRET_BYTES).toString('hex')];
+    const row = {
+      id,
+      projectId: access.projectId,
+      apiUrl: this.remotes.checkApiUrl(input.apiUrl),
+      owner: facts.owner,
+      repo: facts.repo,
+      repoId: BigInt(facts.id),
+      branch: input.branch ?? facts.defaultBranch,
+      root: normalizeRoot(input.root ?? ''),
+      include: checkGlobs('include', input.include ?? []),
+      exclude: checkGlobs('exclude', input.exclude ?? DEFAULT_EXCLUDE),
+      mode: input.mode ?? 'direct',
+      credential: this.remotes.sealCredential(id, token),
+      webhookSecret: this.remotes.sealWebhookSecret(id, secret),
+      createdBy: actorOf(access.principal),
+    };
+    const link = await this.store.transaction(async (tx) => {
+      const created = await tx.sync.createLink(row);
+      if (!created) throw new DomainError('link.exists', { detail: 'This project is already linked to that branch and folder of that repository.' });
+      await this.announce(tx, access, 'link.created', created);
+      return created;
+    });
+    return { ...(await this.view(link)), webhook: { url: this.webhookUrl(id), secret } };
+  }
+
+  async list(access: ProjectAccess, { cursor, limit }: PageQuery): Promise<Page<Link>> {
+    const rows = await this.store.sync.links(access.projectId, { before: readIdCursor(cursor), limit: limit + 1 });
+    const views = new Map((await viewLinks(this.store, rows.slice(0, limit))).map((view) => [view.id, view]));
+    const page = pageOf(rows, limit, (row) => row.id, (row) => views.get(row.id));
+    return { ...page, items: page.items.filter((view) => view !== undefined) };
+  }
+
+  async get(access: ProjectAccess, linkId: string): Promise<Link> {
+    return this.view(await this.find(access, linkId));
+  }
+
+  /** Another branch or root is another counterpart: what was agreed on is forgotten and the next sync is a first one again. */
+  async update(access: ProjectAccess, linkId: string, patch: LinkPatch): Promise<Link & { webhook?: LinkWebhook }> {
+    const link = await this.find(access, linkId);
+    refuseMode(patch.mode);
+    const change = await this.changeOf(link, patch);
+    const secret = patch.rotateWebhookSecret ? randomBytes(WEBHOOK_SECRET_BYTES).toString('hex') : null;
+    if (secret) {
+      change.previousWebhookSecret = link.webhookSecret;
+      change.webhookSecret = this.remotes.sealWebhookSecret(link.id, secret);
+    }
+    await this.store.transaction(async (tx) => {
+      if ((change.branch ?? link.branch) !== link.branch || (change.root ?? link.root) !== link.root) await tx.sync.resetLink(link.id);
+      await tx.sync.updateLink(link.id, change);
+      await this.announce(tx, access, 'link.updated', link);
+    });
+    const view = await this.get(access, linkId);
+    return secret ? { ...view, webhook: { url: this.webhookUrl(link.id), secret } } : view;
+  }
+
+  /** The documents and the repository stay as they are. */
+  async remove(access: ProjectAccess, linkId: string): Promise<void> {
+    const link = await this.find(access, linkId);
+    await this.store.transaction(async (tx) => {
+      await tx.sync.archiveLink(link.id);
+      await this.announce(tx, access, 'link.removed', link);
+    });
+  }
+
+  /**
+   * Asks for a run now, whatever pause a failure had ordered; only a limit that GitHub stated is kept.
+   * @throws DomainError `link.confirm_required` when the link waits for consent and none is given.
+   */
+  async sync(access: ProjectAccess, linkId: string, { confirm }: { confirm: boolean }): Promise<{ runId: string }> {
+    const link = await this.find(access, linkId);
+    if (link.status === 'awaiting_approval' && !confirm) {
+      throw new DomainError('link.confirm_required', { detail: 'Both sides have content. Look at the plan, then sync with confirm: true.' });
+    }
+    const runId = newId();
+    await this.store.transaction(async (tx) => {
+      await tx.sync.queueRun({ id: runId, linkId: link.id, trigger: confirm ? 'confirmed' : 'manual' });
+      await this.request(tx, access, link, runId);
+    });
+    return { runId };
+  }
+
+  async runs(access: ProjectAccess, linkId: string, { cursor, limit }: PageQuery): Promise<Page<SyncRun>> {
+    const link = await this.find(access, linkId);
+    const rows = await this.store.sync.runs(link.id, { before: readIdCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, (row) => row.id, viewRun);
+  }
+
+  async deliveries(access: ProjectAccess, linkId: string, { cursor, limit }: PageQuery): Promise<Page<Delivery>> {
+    const link = await this.find(access, linkId);
+    const rows = await this.store.sync.deliveries(link.id, { before: readIdCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, (row) => row.id, viewDelivery);
+  }
+
+  async retryDelivery(access: ProjectAccess, linkId: string, deliveryId: string): Promise<void> {
+    const link = await this.find(access, linkId);
+    await this.store.transaction(async (tx) => {
+      const known = isId(deliveryId) && (await tx.sync.requeueDelivery(link.id, deliveryId));
+      if (!known) throw new DomainError('delivery.not_found', { detail: 'There is no such delivery.' });
+      await this.request(tx, access, link, null);
+    });
+  }
+
+  /** @throws DomainError `link.not_found`. */
+  async find(access: ProjectAccess, linkId: string): Promise<LinkRow> {
+    const link = isId(linkId) ? await this.store.sync.link(linkId) : null;
+    if (!link || link.projectId !== access.projectId) throw new DomainError('link.not_found', { detail: 'There is no such link in this project.' });
+    return link;
+  }
+
+  private async changeOf(link: LinkRow, patch: LinkPatch): Promise<LinkChange> {
+    const change: LinkChange = { etag: null, retryAt: null };
+    if (patch.branch !== undefined) change.branch = patch.branch;
+    if (patch.root !== undefined) change.root = normalizeRoot(patch.root);
+    if (patch.include !== undefined) change.include = checkGlobs('include', patch.include);
+    if (patch.exclude !== undefined) change.exclude = checkGlobs('exclude', patch.exclude);
+    // Files that the new globs reach were not looked at before: forgetting the head makes the next look a whole one.
+    if (patch.include !== undefined || patch.exclude !== undefined) change.lastHeadSha = null;
+    if (patch.credential) {
+      const token = tokenOf(patch.credential);
+      await this.remotes.probe(link, token);
+      change.credential = this.remotes.sealCredential(link.id, token);
+    }
+    return change;
+  }
+
+  private async request(tx: Tx, access: ProjectAccess, link: LinkRow, runId: string | null): Promise<void> {
+    if (link.retryAt && link.lastError?.code !== 'github.rate_limited') await tx.sync.updateLink(link.id, { retryAt: null });
+    await tx.sync.request(link.id);
+    await tx.outbox.append({
+      type: 'link.sync_requested',
+      projectId: access.projectId,
+      docId: null,
+      actor: actorOf(access.principal),
+      data: { linkId: link.id, runId },
+    });
+  }
+
+  private async announce(tx: Tx, access: ProjectAccess, type: 'link.created' | 'link.updated' | 'link.removed', link: LinkRow): Promise<void> {
+    const data = { linkId: link.id, owner: link.owner, repo: link.repo, branch: link.branch };
+    await tx.outbox.append({ type, projectId: access.projectId, docId: null, actor: actorOf(access.principal), data });
+  }
+
+  private async view(link: LinkRow): Promise<Link> {
+    const [view] = await viewLinks(this.store, [link]);
+    if (!view) throw new Error(`link ${link.id} has no view`);
+    return view;
+  }
+}
+
+function tokenOf(credential: CredentialInput): string {
+  if (credential.kind === 'token') return credential.token;
+  throw new DomainError('link.unsupported', { detail: 'No GitHub App is configured on this server. Use a token.' });
+}
+
+function refuseMode(mode: LinkMode | undefined): void {
+  if (mode === 'pull_request') throw new DomainError('link.unsupported', { detail: 'Links commit directly to their branch; pull requests are not offered yet.' });
+}

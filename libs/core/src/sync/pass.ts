@@ -1,0 +1,121 @@
+import type { HeadAnswer, RemoteHead } from '../ports/git-remote.js';
+import type { Store } from '../ports/store.js';
+import { isParked, parkingKeyOf } from './conflict-record.js';
+import { Inbound } from './inbound.js';
+import { Outbound } from './outbound.js';
+import { forgetPending, settlePending } from './pending.js';
+import type { OutboundStep, Plan } from './plan.js';
+import type { RemoteState, SyncRun } from './run.js';
+import { planRun } from './snapshot.js';
+import type { OurSide } from './snapshot.js';
+import type { TreeScan } from './tree-scan.js';
+import { UNREPAIRED_RETRY_MS } from './failure.js';
+
+/** Rounds of planning and writing against one tree, while people keep saving. Each round writes everything that held still. */
+const MAX_ROUNDS = 10;
+
+/** What a pass over one tip of the branch came to. */
+export type PassOutcome =
+  | { kind: 'agreed'; headSha: string; etag: string | null; plan: Plan; tree: TreeScan; forbidden: string | null }
+  | { kind: 'waiting'; for: 'consent'; etag: string | null; tree: TreeScan }
+  | { kind: 'waiting'; for: 'branch' }
+  | { kind: 'moved' };
+
+type Planned = { plan: Plan; ours: OurSide; tree: TreeScan };
+
+/** Steps 1 to 6 of the algorithm against one tip of the branch. */
+export class SyncPass {
+  constructor(
+    private readonly store: Store,
+    private readonly run: SyncRun,
+  ) {}
+
+  async over(answer: HeadAnswer): Promise<PassOutcome> {
+    await this.settlePending(answer);
+    if (answer.kind === 'branch_missing') return { kind: 'waiting', for: 'branch' };
+    if (answer.kind === 'empty') return this.begin();
+    if (answer.kind === 'unchanged') throw new Error('a pass needs the tip of the branch');
+    return this.agree(answer.head);
+  }
+
+  private async agree(head: RemoteHead): Promise<PassOutcome> {
+    const remote: RemoteState = { head, entries: await this.run.remote.tree(head.treeSha, this.run.link.root) };
+    await this.readParked();
+    const first = await planRun(this.run, this.store, remote);
+    if (!(await this.hasConsent(first))) return { kind: 'waiting', for: 'consent', etag: head.etag, tree: first.tree };
+    const settled = await this.bringIn(remote, first);
+    if (!settled) return { kind: 'moved' };
+    return this.sendOut(head, settled);
+  }
+
+  /** A commit whose answer we never got decides what "base" means; so that is found out before anything is compared. */
+  private async settlePending(answer: HeadAnswer): Promise<void> {
+    const { pendingCommitSha, pendingBases } = this.run.link;
+    if (pendingCommitSha === null) return;
+    const pending = { commitSha: pendingCommitSha, bases: pendingBases ?? [] };
+    const arrived = answer.kind === 'head' && (await settlePending(this.run, answer.head.sha, pending));
+    if (!arrived) await forgetPending(this.run);
+    this.run.link.pendingCommitSha = null;
+  }
+
+  private async readParked(): Promise<void> {
+    for (const conflict of await this.store.sync.openConflicts([this.run.link.id])) this.run.parked.add(parkingKeyOf(conflict));
+  }
+
+  /** A first sync with content on both sides writes nothing before a person agreed. Once it may, it may also go on after a failure. */
+  private async hasConsent({ ours, tree }: Planned): Promise<boolean> {
+    const { link, row } = this.run;
+    if (link.approvedAt !== null || link.firstSyncedAt !== null) return true;
+    if (ours.docs.length > 0 && tree.files.length > 0 && row.trigger !== 'confirmed') return false;
+    await this.run.write((tx) => tx.sync.updateLink(link.id, { approvedAt: new Date() }));
+    return true;
+  }
+
+  /** Until a plan has nothing left to bring in; null when people save faster than that, which a fresh look will sort out. */
+  private async bringIn(remote: RemoteState, first: Planned): Promise<Planned | null> {
+    const inbound = new Inbound(this.run, remote);
+    let planned = first;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const steps = planned.plan.inbound.filter((step) => !isParked(step, this.run.parked));
+      if (steps.length === 0) return planned;
+      await inbound.apply(steps);
+      planned = await planRun(this.run, this.store, remote);
+    }
+    return null;
+  }
+
+  private async sendOut(head: RemoteHead, { plan, tree }: Planned): Promise<PassOutcome> {
+    const agreed = { kind: 'agreed' as const, headSha: head.sha, etag: head.etag, plan, tree, forbidden: null };
+    if (plan.outbound.length === 0) return agreed;
+    if (this.wasJustForbidden(head)) return { ...agreed, forbidden: this.run.link.lastError?.message ?? '' };
+    const published = await new Outbound(this.run).publish(head, plan.outbound);
+    if (published.kind === 'moved') return published;
+    if (published.kind === 'forbidden') return { ...agreed, forbidden: published.message };
+    return { ...agreed, headSha: published.commitSha, etag: null };
+  }
+
+  /** Rules that forbade a commit will forbid the same one again; trying at every look would only leave loose commits behind. */
+  private wasJustForbidden(head: RemoteHead): boolean {
+    const { link, row } = this.run;
+    if (link.status !== 'blocked' || !link.lastError || row.trigger !== 'auto' || head.sha !== link.lastHeadSha) return false;
+    return Date.now() - Date.parse(link.lastError.at) < UNREPAIRED_RETRY_MS;
+  }
+
+  /** A repository without a commit: its first one holds one document, the next pass brings the others. */
+  private async begin(): Promise<PassOutcome> {
+    const { remote, selection, link } = this.run;
+    const { plan, tree } = await planRun(this.run, this.store, { head: NO_HEAD, entries: [] });
+    const step = plan.outbound.find((one): one is Extract<OutboundStep, { kind: 'write' }> => one.kind === 'write');
+    if (!step) return { kind: 'agreed', headSha: '', etag: null, plan, tree, forbidden: null };
+    const content = await this.run.write(async (tx) => {
+      await tx.sync.updateLink(link.id, { approvedAt: link.approvedAt ?? new Date() });
+      return (await tx.sync.versionTexts([step.doc])).get(step.doc.id);
+    });
+    if (content === undefined) return { kind: 'moved' };
+    await remote.createFirstCommit(link.branch, { path: selection.toRepoPath(step.doc.path), content, message: `Add ${step.doc.path}` });
+    link.approvedAt = new Date();
+    return { kind: 'moved' };
+  }
+}
+
+const NO_HEAD: RemoteHead = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, parents: [], etag: null };

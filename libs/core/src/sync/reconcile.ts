@@ -1,0 +1,108 @@
+import { newId } from '../ids.js';
+import { RemoteFailure } from '../ports/git-remote.js';
+import type { GitRemote, HeadAnswer } from '../ports/git-remote.js';
+import type { Store } from '../ports/store.js';
+import type { LinkRow } from '../ports/sync-store.js';
+import { closeRun, closeUnchanged, failRun, parkRun } from './run-end.js';
+import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
+import { SyncPass } from './pass.js';
+import { Selection } from './selection.js';
+import { hasUnsynced, readOurSide } from './snapshot.js';
+
+/** Passes over one branch that keeps moving before the run gives way to a later one. */
+const MAX_PASSES = 6;
+const JITTER_MS = 400;
+
+/** `again`: when the next look makes sense although nobody asks for it; null: when somebody asks. */
+export interface ReconcileResult {
+  again: Date | null;
+}
+
+export interface ReconcileDeps {
+  store: Store;
+  openRemote: (link: LinkRow) => GitRemote;
+  pause: (milliseconds: number) => Promise<void>;
+  /** Told about errors that are our own, with the link they stopped. */
+  onError: (error: unknown, linkId: string) => void;
+}
+
+/** Makes a link's two sides agree, from what is true when it runs. Safe to run at any time, any number of times, also twice at once. */
+export class Reconcile {
+  constructor(private readonly deps: ReconcileDeps) {}
+
+  async run(linkId: string): Promise<ReconcileResult> {
+    const link = await this.deps.store.sync.link(linkId);
+    if (!link) return { again: null };
+    if (link.retryAt && link.retryAt > new Date()) return { again: link.retryAt };
+    const look = await this.look(link);
+    if (look === 'nothing to do') return { again: null };
+    return this.claimAndRun(linkId, look);
+  }
+
+  /** One conditional request for a link that is in agreement: no run, no row, no event. */
+  private async look(link: LinkRow): Promise<HeadAnswer | RemoteFailure | 'nothing to do'> {
+    const { store, openRemote } = this.deps;
+    const quiet = await this.isQuiet(link);
+    const seenAt = new Date();
+    try {
+      const answer = await openRemote(link).head(link.branch, quiet ? link.etag : null);
+      const unmoved = answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === link.lastHeadSha);
+      if (!quiet || !unmoved) return answer;
+      await closeUnchanged(store, link, seenAt, answer.kind === 'head' ? answer.head.etag : link.etag);
+      return 'nothing to do';
+    } catch (error) {
+      if (error instanceof RemoteFailure) return error;
+      throw error;
+    }
+  }
+
+  private async isQuiet(link: LinkRow): Promise<boolean> {
+    if (link.pendingCommitSha !== null || link.firstSyncedAt === null || !['ok', 'conflicts'].includes(link.status)) return false;
+    const { sync } = this.deps.store;
+    const [last] = await sync.runs(link.id, { limit: 1 });
+    if (last && (last.status === 'queued' || last.status === 'running')) return false;
+    const ours = await readOurSide(this.deps.store, link, new Selection(link));
+    return !hasUnsynced(ours, await sync.openConflicts([link.id]));
+  }
+
+  private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure): Promise<ReconcileResult> {
+    const { store, openRemote } = this.deps;
+    const claimed = await store.transaction(async (tx) => {
+      const claim = await tx.sync.claim(linkId, newId());
+      if (!claim) return null;
+      const data = { linkId, runId: claim.run.id, trigger: claim.run.trigger };
+      await tx.outbox.append({ type: 'sync.started', projectId: claim.link.projectId, docId: null, actor: SYNC_ACTOR, data });
+      return claim;
+    });
+    if (!claimed) return { again: null };
+    const run = new SyncRun(store, openRemote(claimed.link), claimed.link, claimed.run);
+    try {
+      if (look instanceof RemoteFailure) throw look;
+      return await this.passes(run, look);
+    } catch (error) {
+      return this.failed(run, error);
+    }
+  }
+
+  private async passes(run: SyncRun, look: HeadAnswer): Promise<ReconcileResult> {
+    let head: HeadAnswer = look.kind === 'unchanged' ? await run.remote.head(run.link.branch, null) : look;
+    for (let pass = 1; pass <= MAX_PASSES; pass++) {
+      const outcome = await new SyncPass(this.deps.store, run).over(head);
+      if (outcome.kind === 'agreed') return closeRun(run, outcome);
+      if (outcome.kind === 'waiting') return parkRun(run, outcome);
+      await this.deps.pause(Math.random() * JITTER_MS * pass);
+      head = await run.remote.head(run.link.branch, null);
+    }
+    throw new RemoteFailure('unavailable', 'The branch kept moving while Lockstep tried to commit to it.');
+  }
+
+  private async failed(run: SyncRun, error: unknown): Promise<ReconcileResult> {
+    // The newer run answers for the link now; this one has nothing to report.
+    if (error instanceof RunSuperseded) return { again: null };
+    if (!(error instanceof RemoteFailure)) this.deps.onError(error, run.link.id);
+    return failRun(run, error).catch((second: unknown) => {
+      if (second instanceof RunSuperseded) return { again: null };
+      throw second;
+    });
+  }
+}

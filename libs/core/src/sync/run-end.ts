@@ -1,0 +1,111 @@
+import type { Store, Tx } from '../ports/store.js';
+import type { LinkChange, LinkError, LinkRow, RunResult } from '../ports/sync-store.js';
+import { closeSettledConflicts } from './conflict-record.js';
+import { recordFailure } from './failure.js';
+import type { PassOutcome } from './pass.js';
+import type { ReconcileResult } from './reconcile.js';
+import { SYNC_ACTOR } from './run.js';
+import type { SyncRun } from './run.js';
+
+type Agreed = Extract<PassOutcome, { kind: 'agreed' }>;
+type Waiting = Extract<PassOutcome, { kind: 'waiting' }>;
+
+const NOT_ASKED: ReconcileResult = { again: null };
+
+/** Nothing had changed: remembers that somebody looked. */
+export async function closeUnchanged(store: Store, link: LinkRow, seenAt: Date, etag: string | null): Promise<void> {
+  await store.transaction(async (tx) => {
+    if (!(await tx.sync.ownsLink(link.id, link.runToken))) return;
+    const settled = { failures: 0, lastError: null, retryAt: null, checkedAt: seenAt, needsSyncAt: null, etag };
+    await tx.sync.updateLink(link.id, settled);
+    await tx.sync.settleDeliveries(link.id, seenAt, null);
+  });
+}
+
+/** Both sides agree, but for what waits for a person. */
+export async function closeRun(run: SyncRun, outcome: Agreed): Promise<ReconcileResult> {
+  const { link } = run;
+  await run.write(async (tx) => {
+    const conflicts = await closeSettledConflicts(tx, run, outcome.plan);
+    const lastError = trouble(outcome);
+    const status = outcome.forbidden !== null ? 'blocked' : conflicts > 0 ? 'conflicts' : lastError ? 'attention' : 'ok';
+    await tx.sync.updateLink(link.id, {
+      status,
+      lastError,
+      lastHeadSha: outcome.headSha === '' ? null : outcome.headSha,
+      etag: outcome.etag,
+      skipped: outcome.tree.skipped,
+      firstSyncedAt: link.firstSyncedAt ?? new Date(),
+      ...rested(run),
+    });
+    await tx.sync.settleDeliveries(link.id, run.row.startedAt, null);
+    const result: RunResult = { status: conflicts > 0 ? 'conflicts' : lastError ? 'failed' : 'ok', ...counts(run), conflicts, error: short(lastError) };
+    await tx.sync.finishRun(run.row.id, result);
+    await announce(tx, run, result);
+  });
+  return NOT_ASKED;
+}
+
+/** A person has to act before anything can be written. */
+export async function parkRun(run: SyncRun, outcome: Waiting): Promise<ReconcileResult> {
+  const consent = outcome.for === 'consent';
+  const lastError = consent ? null : errorOf('github.branch_missing', `The branch ${run.link.branch} does not exist.`, 'Create the branch on GitHub or choose another one in the settings of this link.');
+  const seen: LinkChange = outcome.for === 'consent' ? { skipped: outcome.tree.skipped } : {};
+  await run.write(async (tx) => {
+    await tx.sync.updateLink(run.link.id, { status: consent ? 'awaiting_approval' : 'branch_missing', lastError, etag: null, ...seen, ...rested(run) });
+    await tx.sync.settleDeliveries(run.link.id, run.row.startedAt, null);
+    const result: RunResult = { status: consent ? 'awaiting_approval' : 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
+    await tx.sync.finishRun(run.row.id, result);
+    await announce(tx, run, result);
+  });
+  return NOT_ASKED;
+}
+
+/** The run could not be finished. What it wrote stays true; the next one goes on from there. */
+export async function failRun(run: SyncRun, error: unknown): Promise<ReconcileResult> {
+  const { link } = run;
+  const { status, lastError, failures, retryAt } = recordFailure(error, link.failures, new Date());
+  await run.write(async (tx) => {
+    await tx.sync.updateLink(link.id, { status: status ?? statusBefore(link), lastError, failures, retryAt, checkedAt: new Date(), skipped: run.skipped });
+    await tx.sync.settleDeliveries(link.id, run.row.startedAt, lastError.message);
+    const result: RunResult = { status: 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
+    await tx.sync.finishRun(run.row.id, result);
+    await announce(tx, run, result);
+  });
+  return { again: retryAt };
+}
+
+/** A run that died leaves `syncing` behind; that is no state to go back to. */
+function statusBefore(link: LinkRow): LinkRow['status'] {
+  if (link.status !== 'syncing') return link.status;
+  return link.firstSyncedAt ? 'ok' : 'new';
+}
+
+function rested(run: SyncRun): LinkChange {
+  return { failures: 0, retryAt: null, checkedAt: run.row.startedAt, needsSyncAt: null };
+}
+
+function trouble({ forbidden, plan }: Agreed): LinkError | null {
+  if (forbidden !== null) return errorOf('github.rules', forbidden, 'Let the token bypass the rules of this branch, or choose another branch, then sync again.');
+  const [first, ...others] = plan.blocked;
+  if (first === undefined) return null;
+  const what = others.length === 0 ? `${first} cannot go out` : `${first} and ${others.length} more documents cannot go out`;
+  return errorOf('sync.path_blocked', `${what}: something that Lockstep does not carry stands at that path in the repository.`, 'Move the document, or the file in the repository.');
+}
+
+function errorOf(code: string, message: string, next: string): LinkError {
+  return { code, message, next, at: new Date().toISOString() };
+}
+
+function short(error: LinkError | null): RunResult['error'] {
+  return error && { code: error.code, message: error.message };
+}
+
+function counts({ inbound, outbound, commitSha }: SyncRun): Pick<RunResult, 'inbound' | 'outbound' | 'commitSha'> {
+  return { inbound, outbound, commitSha };
+}
+
+async function announce(tx: Tx, { link, row }: SyncRun, { status, error, ...result }: RunResult): Promise<void> {
+  const data = { linkId: link.id, runId: row.id, step: status, ...result, ...(error && { error }) };
+  await tx.outbox.append({ type: status === 'failed' ? 'sync.failed' : 'sync.finished', projectId: link.projectId, docId: null, actor: SYNC_ACTOR, data });
+}

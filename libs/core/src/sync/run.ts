@@ -1,0 +1,55 @@
+import type { Actor } from '@lockstep/contracts';
+import type { GitRemote, RemoteEntry, RemoteHead } from '../ports/git-remote.js';
+import type { Store, Tx } from '../ports/store.js';
+import type { LinkRow, RunRow, SkippedEntry } from '../ports/sync-store.js';
+import { Selection } from './selection.js';
+
+/** As whom Lockstep itself acts in the feed. */
+export const SYNC_ACTOR: Actor = { kind: 'system', id: 'sync', name: 'GitHub sync' };
+
+/** A newer run has the link; this one must not touch anything any more. */
+export class RunSuperseded extends Error {
+  constructor(linkId: string) {
+    super(`a newer run has link ${linkId}`);
+    this.name = 'RunSuperseded';
+  }
+}
+
+/** One run over one link: what it found, what it has done so far, and the only door through which it may write. */
+export class SyncRun {
+  readonly selection: Selection;
+  /** Unreadable files, growing as their bytes are seen. */
+  readonly skipped: SkippedEntry[];
+  /** Conflicts that are on record as they are now: `path@version@blob`. */
+  readonly parked = new Set<string>();
+  inbound = 0;
+  outbound = 0;
+  commitSha: string | null = null;
+
+  constructor(
+    private readonly store: Store,
+    readonly remote: GitRemote,
+    readonly link: LinkRow,
+    readonly row: RunRow,
+  ) {
+    this.selection = new Selection(link);
+    this.skipped = [...link.skipped];
+  }
+
+  /**
+   * A transaction that commits only while this run owns the link. A worker that stalled and wakes up again is stopped here, whatever it still believes.
+   * @throws RunSuperseded
+   */
+  async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.store.transaction(async (tx) => {
+      if (!(await tx.sync.ownsLink(this.link.id, this.link.runToken))) throw new RunSuperseded(this.link.id);
+      return work(tx);
+    });
+  }
+}
+
+/** A look at the branch: its tip and everything below the link's root. */
+export interface RemoteState {
+  head: RemoteHead;
+  entries: RemoteEntry[];
+}
