@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { DiffTarget, MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { openSchemaEngine } from './schema-engine.js';
+import { withSchemaEngine } from './schema-engine.js';
 
 const prismaDir = fileURLToPath(new URL('../../../prisma/', import.meta.url));
 const noFilters = { externalTables: [], externalEnums: [] };
@@ -13,13 +13,9 @@ const noFilters = { externalTables: [], externalEnums: [] };
  * @throws with Postgres' words when a migration fails; nothing after it is applied.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const engine = await openSchemaEngine(databaseUrl);
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: noFilters });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  const migrationsList = await readMigrations();
+  const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, (engine) => engine.applyMigrations({ migrationsList, filters: noFilters }));
+  return appliedMigrationNames;
 }
 
 /**
@@ -28,19 +24,10 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
  * @param databaseUrl any reachable database; nothing in it is read or changed.
  */
 export async function migrationSql(databaseUrl: string, from: string | null, to: string): Promise<string> {
-  const engine = await openSchemaEngine(databaseUrl);
-  try {
-    const { stdout } = await engine.diff({
-      from: from === null ? { tag: 'empty' } : datamodel(from),
-      to: datamodel(to),
-      script: true,
-      exitCode: null,
-      filters: noFilters,
-    });
-    return stdout ?? '';
-  } finally {
-    engine.free();
-  }
+  const source: DiffTarget = from === null ? { tag: 'empty' } : datamodel(from);
+  const request = { from: source, to: datamodel(to), script: true, exitCode: null, filters: noFilters };
+  const { stdout } = await withSchemaEngine(databaseUrl, (engine) => engine.diff(request));
+  return stdout ?? '';
 }
 
 function datamodel(content: string): DiffTarget {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { Pool } from 'pg';
 
 /** The part of the global that is used here: its types live in TypeScript's DOM library, which node code should not see. */
 declare const WebAssembly: { instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }> };
@@ -10,14 +11,21 @@ declare const WebAssembly: { instantiate(bytes: Uint8Array, imports: object): Pr
 let loaded: Promise<void> | undefined;
 
 /**
- * Prisma's schema engine as WebAssembly, bound to one database. The prisma CLI would download a native engine
+ * Prisma's schema engine as WebAssembly, bound to one database while `work` runs. The prisma CLI would download a native engine
  * for the same work; this one is an npm package, so that installing and starting fetch nothing else.
  */
-export async function openSchemaEngine(databaseUrl: string): Promise<engine.SchemaEngine> {
+export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: engine.SchemaEngine) => Promise<T>): Promise<T> {
   loaded ??= instantiate();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
-  return engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+  // The engine never closes what it opened; a pool of ours can be, and a database in use can be neither copied nor dropped.
+  const pool = new Pool({ connectionString: databaseUrl });
+  const instance = await engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool)));
+  try {
+    return await work(instance);
+  } finally {
+    instance.free();
+    await pool.end();
+  }
 }
 
 async function instantiate(): Promise<void> {

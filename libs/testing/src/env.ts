@@ -1,0 +1,16 @@
+/** What specs take from their environment. */
+export interface TestEnv {
+  /** Where the services of this jest run are asked for; null outside of jest, or when this package is not built. */
+  servicesUrl: string | null;
+  chromium: string;
+  /** Everything, for processes that specs start. */
+  inherited: NodeJS.ProcessEnv;
+}
+
+export function readTestEnv(): TestEnv {
+  return {
+    servicesUrl: process.env.LOCKSTEP_TEST_SERVICES ?? null,
+    chromium: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    inherited: process.env,
+  };
+}
