@@ -21,6 +21,8 @@ export default [
   {
     files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
+    // Nest injects by the classes that decorators note: an import that only stands in a constructor is used at run time.
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
     rules: {
       '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
       '@typescript-eslint/no-explicit-any': 'error',

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.js';
 import type { Lock } from './locks.js';
+import type { FieldError } from './problem.js';
 
 export type Origin = 'user' | 'apiKey' | 'github' | 'system';
 
@@ -62,6 +63,9 @@ export interface DraftUpdate {
   changes: unknown;
 }
 
+/** What watchers are told of it: the session is its holder's own. */
+export type DraftEvent = Omit<DraftUpdate, 'session'>;
+
 /** What the server sends; names are part of the contract. Payloads never carry document text. */
 export interface ServerEvents {
   'doc.created': (event: DocEvent) => void;
@@ -80,11 +84,20 @@ export interface ServerEvents {
   'conflict.opened': (event: ConflictEvent) => void;
   'conflict.resolved': (event: ConflictEvent) => void;
   'presence.changed': (event: PresenceEvent) => void;
-  'draft.updated': (event: DraftUpdate) => void;
+  'draft.updated': (event: DraftEvent) => void;
   'auth:refresh': (event: { expiresInSeconds: number }) => void;
 }
 
-export type Ack<T> = (T & { ok: true }) | { ok: false; error: { code: string; detail: string; lock?: Lock | null } };
+/** A refused message; the codes are those of HTTP problems. */
+export interface AckError {
+  code: string;
+  detail: string;
+  errors?: FieldError[];
+  lock?: Lock | null;
+  retryAfterSeconds?: number;
+}
+
+export type Ack<T> = (T & { ok: true }) | { ok: false; error: AckError };
 
 export interface ProjectSnapshot {
   projectId: string;

@@ -2,9 +2,11 @@ export type { Actor } from './actor.js';
 export type { Doc, DocSync, DocVersion, DocWithContent, Page, VersionSource } from './docs.js';
 export type {
   Ack,
+  AckError,
   ClientEvents,
   ConflictEvent,
   DocEvent,
+  DraftEvent,
   DraftUpdate,
   LockEvent,
   Origin,

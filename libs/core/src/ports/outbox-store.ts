@@ -75,12 +75,12 @@ export interface WaitingRow extends OutboxRow {
 /** The relay's side of the outbox. */
 export interface OutboxReader {
   /**
-   * Hands the oldest unpublished rows to `publish` and marks those that it returns. One caller at a time over all processes
-   * (advisory lock); at least once: a crash in between hands the same rows out again.
-   * @param except rows to leave alone for now, so that rows that cannot be published yet hold up no others.
+   * Hands the oldest unpublished rows to `publish` and marks those whose numbers it returns, in one transaction. One caller at
+   * a time over all processes (advisory lock); at least once: a crash in between hands the same rows out again.
+   * @param except rows to leave alone for now, so that what cannot be published yet holds up nothing else.
    * @returns the number of rows handed out; less than `limit`: nothing more is waiting.
    */
-  drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<WaitingRow[]>): Promise<number>;
+  drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<bigint[]>): Promise<number>;
   /** Age of the oldest unpublished row in milliseconds by the database's clock; 0 when none waits. */
   lagMs(): Promise<number>;
   /** Newest first. Rows stay for good: this is the audit trail too. */

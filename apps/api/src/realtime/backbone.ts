@@ -1,0 +1,59 @@
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis, RedisOptions } from 'ioredis';
+import type { Logger } from 'pino';
+import type { AdapterConstructor } from './live-adapter.js';
+
+/** The adapter sends these and does not look at the promise: a rejection would end the process. */
+const UNWATCHED = ['publish', 'subscribe', 'psubscribe', 'unsubscribe', 'punsubscribe'];
+
+/** What carries packets between API processes. While Redis is away they are lost, which clients make up for with snapshots. */
+export class Backbone {
+  private readonly publisher: Redis;
+  private readonly subscriber: Redis;
+
+  constructor(
+    redis: Redis,
+    private readonly logger: Logger,
+  ) {
+    // News that waited for Redis to come back would be old; subscriptions must wait for it.
+    this.publisher = this.open(redis, 'publisher', { enableOfflineQueue: false });
+    this.subscriber = this.open(redis, 'subscriber', { maxRetriesPerRequest: null });
+  }
+
+  /** Whether other processes hear us now. */
+  get ready(): boolean {
+    return this.publisher.status === 'ready';
+  }
+
+  adapter(): AdapterConstructor {
+    return createAdapter(this.publisher, this.subscriber, { key: 'lockstep' });
+  }
+
+  close(): void {
+    this.publisher.disconnect();
+    this.subscriber.disconnect();
+  }
+
+  private open(redis: Redis, role: string, options: RedisOptions): Redis {
+    const client = redis.duplicate({ ...options, lazyConnect: false });
+    let down = false;
+    client.on('error', (error) => {
+      if (!down) this.logger.warn({ err: error, role }, 'Redis is away; events stay within this process');
+      down = true;
+    });
+    client.on('ready', () => {
+      if (down) this.logger.info({ role }, 'Redis is back');
+      down = false;
+    });
+    watchPromises(client, (error) => this.logger.debug({ err: error, role }, 'a packet was not carried'));
+    return client;
+  }
+}
+
+function watchPromises(client: Redis, onError: (error: unknown) => void): void {
+  const commands = client as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  for (const name of UNWATCHED) {
+    const send = commands[name]?.bind(client);
+    if (send) commands[name] = (...args) => send(...args).catch(onError);
+  }
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { LIMITS } from '@lockstep/contracts';
+import type { Store } from '@lockstep/core';
+import type { Logger } from 'pino';
+import { LOGGER, STORE } from '../tokens.js';
+import { HeldLocks } from './held-locks.js';
+import type { HeldBySocket } from './held-locks.js';
+
+/**
+ * Milliseconds. Less than the grace of a lost socket: when a holder has come back to this process while the old connection's
+ * end is noticed by another one, which then shortens the lock, this renewal comes in time.
+ */
+const RENEW_EVERY = 12_000;
+
+/** Keeps the locks of live sockets alive, since timers of background tabs cannot be relied on, and lets those of lost ones run out. */
+@Injectable()
+export class LockKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly held = new HeldLocks();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.renew(), RENEW_EVERY).unref();
+  }
+
+  /** While the database can still be reached: the sockets themselves end a little later. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.release(this.held.beat());
+  }
+
+  /** One statement for all sockets; a second one only where somebody asked for a time of his own. */
+  async renew(): Promise<void> {
+    const locks = this.held.beat();
+    for (const ttlSeconds of new Set(locks.map((lock) => lock.ttlSeconds))) {
+      await this.renewFor(ttlSeconds, locks.filter((lock) => lock.ttlSeconds === ttlSeconds));
+    }
+  }
+
+  /** The holder's socket is gone: the lock waits a little for him to come back. */
+  async release(locks: HeldBySocket[]): Promise<void> {
+    if (locks.length === 0) return;
+    try {
+      await this.store.locks.shorten(locks, LIMITS.lockGrace);
+    } catch (error) {
+      this.logger.warn({ err: error, locks: locks.length }, 'locks of a lost socket could not be shortened; they end by themselves');
+    }
+  }
+
+  private async renewFor(ttlSeconds: number, locks: ReturnType<HeldLocks['beat']>): Promise<void> {
+    try {
+      const still = new Set(await this.store.locks.renewMany(locks, ttlSeconds));
+      for (const lock of locks) if (!still.has(lock.docId)) this.held.lost(lock);
+    } catch (error) {
+      this.logger.warn({ err: error, locks: locks.length }, 'locks could not be renewed; tried again before they end');
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { LIMITS } from '@lockstep/contracts';
+import type { Lock } from '@lockstep/contracts';
+import { DomainError, Locks } from '@lockstep/core';
+import { LockKeeper } from './lock-keeper.js';
+import type { LiveSocket } from './live-socket.js';
+import type { AcquireMessage, DraftMessage, ReleaseMessage, StealMessage } from './messages.dto.js';
+import { ProjectRooms } from './project-rooms.js';
+import { roomOf } from './rooms.js';
+
+/** One paste of some pages; longer ones are seen by others when they are saved. Bytes of JSON. */
+const DRAFT_BYTES = 64 * 1024;
+
+/** Locks as over HTTP, kept alive as long as the socket lives. */
+@Injectable()
+export class SocketLocks {
+  constructor(
+    private readonly locks: Locks,
+    private readonly keeper: LockKeeper,
+    private readonly rooms: ProjectRooms,
+  ) {}
+
+  async acquire(socket: LiveSocket, { docId, session, ttlSeconds }: AcquireMessage): Promise<{ lock: Lock }> {
+    const at = { project: await this.rooms.projectOf(socket, docId), docId };
+    // A shorter time could run out between two renewals.
+    const kept = Math.max(ttlSeconds ?? LIMITS.lockTtlDefault, LIMITS.lockTtlDefault);
+    const lock = await this.locks.acquire(socket.data.principal, at, session, kept);
+    await this.keep(socket, { docId, session, token: lock.token, ttlSeconds: kept });
+    return { lock };
+  }
+
+  async release(socket: LiveSocket, { docId, session, token }: ReleaseMessage): Promise<void> {
+    const at = { project: await this.rooms.projectOf(socket, docId), docId };
+    this.keeper.held.drop(socket.id, docId);
+    await this.locks.release(socket.data.principal, at, { session, token });
+  }
+
+  async steal(socket: LiveSocket, { docId, session, seenToken, reason }: StealMessage): Promise<{ lock: Lock }> {
+    const at = { project: await this.rooms.projectOf(socket, docId), docId };
+    const lock = await this.locks.steal(socket.data.principal, at, { session, seenToken, reason });
+    await this.keep(socket, { docId, session, token: lock.token, ttlSeconds: LIMITS.lockTtlDefault });
+    return { lock };
+  }
+
+  /** What the holder types, to everybody who has the document open; the session stays with its holder. */
+  forward(socket: LiveSocket, { docId, session, token, seq, changes }: DraftMessage): void {
+    if (!this.keeper.held.use(socket.id, { docId, session, token })) {
+      throw new DomainError('lock.lost', { detail: 'Only the holder of the lock may send what is typed.' });
+    }
+    if (Buffer.byteLength(JSON.stringify(changes)) > DRAFT_BYTES) {
+      throw new DomainError('request.too_large', { detail: `Changes of more than ${DRAFT_BYTES} bytes are not forwarded; save them.` });
+    }
+    socket.to(roomOf.doc(docId)).emit('draft.updated', { docId, token, seq, changes });
+  }
+
+  async gone(socket: LiveSocket): Promise<void> {
+    await this.keeper.release(this.keeper.held.gone(socket.id));
+  }
+
+  /** The socket may have gone while the database decided: then its end has passed already. */
+  private async keep(socket: LiveSocket, lock: { docId: string; session: string; token: number; ttlSeconds: number }): Promise<void> {
+    if (socket.connected) this.keeper.held.take(socket.id, lock);
+    else await this.keeper.release([lock]);
+  }
+}

@@ -1,0 +1,99 @@
+import type { EventType, WaitingRow } from '@lockstep/core';
+import type { Broadcast } from '../realtime/broadcast.js';
+import { roomOf } from '../realtime/rooms.js';
+import { conflictEvent, docEvent, lockEvent, syncEvent } from './payloads.js';
+import { optionalText, projectOf, text } from './row-data.js';
+
+/** Something that must happen, and is tried until it does. Doing it twice does no harm. */
+export type Errand =
+  /** Let the workers look at every link of a project, but the one whose own sync brought the change. */
+  | { kind: 'reconcileProject'; projectId: string; exceptLinkId: string | null }
+  /** Let the workers look at one link at once. */
+  | { kind: 'reconcileLink'; linkId: string }
+  /** Close every socket in a room: what its caller may do has changed. */
+  | { kind: 'disconnect'; room: string };
+
+export interface Effects {
+  broadcast?: Broadcast;
+  errand?: Errand;
+}
+
+/**
+ * What follows from something that happened. Pure.
+ * @throws Error when the row lacks what its type promises.
+ */
+export function effectsOf(row: WaitingRow): Effects {
+  return EFFECTS[row.type](row);
+}
+
+/** A type that is not listed here does not compile. */
+const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
+  'project.created': nothing,
+  'project.updated': nothing,
+  'project.archived': (row) => ({ errand: { kind: 'disconnect', room: roomOf.project(projectOf(row)) } }),
+  'member.added': nothing,
+  // A role decides what one is shown as well as what one may do, so the socket starts again with the new one.
+  'member.changed': dropMember,
+  'member.removed': dropMember,
+  'invitation.created': nothing,
+  'key.created': nothing,
+  'key.rotated': nothing,
+  'key.revoked': (row) => ({ errand: { kind: 'disconnect', room: roomOf.key(text(row, 'keyId')) } }),
+  'session.ended': (row) => ({ errand: { kind: 'disconnect', room: roomOf.session(text(row, 'sessionId')) } }),
+  'doc.created': (row) => docEffects('doc.created', row),
+  'doc.changed': (row) => docEffects('doc.changed', row),
+  'doc.moved': (row) => docEffects('doc.moved', row),
+  'doc.archived': (row) => docEffects('doc.archived', row),
+  'doc.restored': (row) => docEffects('doc.restored', row),
+  'lock.acquired': (row) => lockEffects('lock.acquired', row),
+  'lock.released': (row) => lockEffects('lock.released', row),
+  'lock.expired': (row) => lockEffects('lock.expired', row),
+  'lock.stolen': (row) => lockEffects('lock.stolen', row),
+  'link.created': nothing,
+  'link.updated': nothing,
+  'link.removed': nothing,
+  'link.sync_requested': reconcileLink,
+  'delivery.received': reconcileLink,
+  'sync.started': (row) => syncEffects('sync.started', row),
+  'sync.finished': (row) => syncEffects('sync.finished', row),
+  'sync.failed': (row) => syncEffects('sync.failed', row),
+  'conflict.opened': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.opened', payload: conflictEvent(row) } }),
+  // Resolving frees the path for both directions.
+  'conflict.resolved': (row) => ({
+    broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.resolved', payload: conflictEvent(row) },
+    errand: { kind: 'reconcileLink', linkId: text(row, 'linkId') },
+  }),
+};
+
+function nothing(): Effects {
+  return {};
+}
+
+function dropMember(row: WaitingRow): Effects {
+  return { errand: { kind: 'disconnect', room: roomOf.member(projectOf(row), text(row, 'userId')) } };
+}
+
+function reconcileLink(row: WaitingRow): Effects {
+  return { errand: { kind: 'reconcileLink', linkId: text(row, 'linkId') } };
+}
+
+type DocEventName = 'doc.created' | 'doc.changed' | 'doc.moved' | 'doc.archived' | 'doc.restored';
+type LockEventName = 'lock.acquired' | 'lock.released' | 'lock.expired' | 'lock.stolen';
+type SyncEventName = 'sync.started' | 'sync.finished' | 'sync.failed';
+
+function docEffects(event: DocEventName, row: WaitingRow): Effects {
+  const payload = docEvent(row);
+  return {
+    broadcast: { rooms: [roomOf.project(payload.projectId), roomOf.doc(payload.docId)], event, payload },
+    errand: { kind: 'reconcileProject', projectId: payload.projectId, exceptLinkId: optionalText(row, 'linkId') },
+  };
+}
+
+function lockEffects(event: LockEventName, row: WaitingRow): Effects {
+  const payload = lockEvent(row);
+  return { broadcast: { rooms: [roomOf.project(payload.projectId), roomOf.doc(payload.docId)], event, payload } };
+}
+
+function syncEffects(event: SyncEventName, row: WaitingRow): Effects {
+  return { broadcast: { rooms: [roomOf.project(projectOf(row))], event, payload: syncEvent(row) } };
+}
