@@ -90,7 +90,8 @@ describe('mergeTexts and line endings', () => {
   });
 
   it('MERGE7 a conversion wins over a text that became mixed', () => {
-    expect(merge(BASE, 'zero\r\none\ntwo\nthree\nfour\nfive\n', crlf(THEIRS))).toEqual(clean(crlf(`zero\n${THEIRS}`)));
+    expect(merge(BASE, `x\r\ny\n${BASE}`, crlf(THEIRS))).toEqual(clean(crlf(`x\ny\n${THEIRS}`)));
+    expect(merge(BASE, crlf(THEIRS), `x\r\ny\n${BASE}`)).toEqual(clean(crlf(`x\ny\n${THEIRS}`)));
   });
 
   it('MERGE7 in a mixed text each line keeps its own', () => {

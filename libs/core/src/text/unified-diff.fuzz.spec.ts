@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SHAPES, editLines, pick, randomLines, seeded, times } from '../../test/random-texts.js';
-import type { Random } from '../../test/random-texts.js';
+import type { Random, TextShape } from '../../test/random-texts.js';
 import { diffTexts } from './unified-diff.js';
 
 const run = promisify(execFile);
@@ -33,7 +33,23 @@ function dress(random: Random, lines: readonly string[]): string {
   return bom + (random(3) === 0 ? text.replace(/\r?\n$/, '') : text);
 }
 
-describe('diffTexts, read by git', () => {
+/** Rewritten Markdown: long stretches of new words, tied to the old ones by blank lines and fences only. */
+const REWRITES: readonly TextShape[] = [1, 2, 3].map((repeated) => ({
+  line: (random) => (random(3) === 0 ? `repeated ${random(repeated)}` : `words ${random(1e9)}`),
+  maxLines: 300,
+  maxEdits: 6,
+  maxStretch: 30,
+}));
+
+function randomPair(seed: number): Edit {
+  const random = seeded(seed);
+  const shape = pick(random, [...SHAPES, ...REWRITES]);
+  const lines = randomLines(random, shape);
+  const text = (side: readonly string[]): string => side.map((line) => `${line}\n`).join('');
+  return { path: `${seed}`, from: text(lines), to: text(editLines(random, shape, lines)) };
+}
+
+describe('diffTexts beside git', () => {
   let dir: string;
 
   beforeEach(async () => {
@@ -60,4 +76,35 @@ describe('diffTexts, read by git', () => {
     const files = await filesAfterApply(edits);
     expect(files.map((text, i) => ({ seed: i + 1, text }))).toEqual(edits.map(({ to }, i) => ({ seed: i + 1, text: to })));
   });
+
+  /** One git for all pairs: two folders with the same file names. It exits with 1 when they differ. */
+  async function gitDiffs(edits: readonly Edit[]): Promise<Map<string, string>> {
+    for (const side of ['from', 'to'] as const) {
+      await mkdir(join(dir, side));
+      for (const edit of edits) await writeFile(join(dir, side, edit.path), edit[side]);
+    }
+    const options = ['--no-index', '-U3', '--no-indent-heuristic', '--diff-algorithm=myers', '--no-renames', '--no-color', '--no-ext-diff'];
+    const { stdout } = await run('git', ['diff', ...options, 'from', 'to'], { cwd: dir, maxBuffer: 64 * 1024 * 1024 }).catch(answerOf);
+    const files = stdout.split(/^diff --git /m).slice(1);
+    return new Map(files.map((file) => [/^\S+\/(\d+) /.exec(file)?.[1] ?? '', file]));
+  }
+
+  it('DIFF3 the same hunks as git diff', async () => {
+    const edits = times(1_500, (i) => randomPair(i + 1));
+    const git = await gitDiffs(edits);
+    for (const { path, from, to } of edits) {
+      expect({ seed: path, hunks: hunksOf(diffTexts(from, to).unified) }).toEqual({ seed: path, hunks: hunksOf(git.get(path) ?? '') });
+    }
+  });
 });
+
+/** From the first hunk on, without the heading that git puts after its line numbers. */
+function hunksOf(unified: string): string {
+  const start = unified.search(/^@@ /m);
+  return start === -1 ? '' : unified.slice(start).replace(/^(@@ .*? @@).*$/gm, '$1');
+}
+
+function answerOf(failure: { code?: number; stdout: string }): { stdout: string } {
+  if (failure.code !== 1) throw failure;
+  return failure;
+}
