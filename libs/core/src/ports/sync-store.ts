@@ -136,14 +136,21 @@ export interface SyncStore {
   /** Forgets what both sides agreed on: the next sync is a first one again. Open conflicts end. */
   resetLink(linkId: string): Promise<void>;
 
+  /** The database's time, by which everything here is compared. */
+  clock(): Promise<Date>;
+
   /** Marks every link of the project as wanting a look, from the first unsynced change on; returns them. */
   requestForProject(projectId: string): Promise<string[]>;
   request(linkId: string): Promise<void>;
   /** Links that want a look or were not looked at for so long, and are not told to wait. */
   dueLinks(staleSeconds: number, limit: number): Promise<string[]>;
 
-  queueRun(run: { id: string; linkId: string; trigger: string }): Promise<void>;
-  /** Takes the link for a new run: token + 1, so that every older run is fenced off; begins the queued run or a new one, ends those that died. */
+  /** A run that somebody asked for; one that already waits takes the request on. Returns the id of the run that will answer it. */
+  queueRun(run: { id: string; linkId: string; trigger: 'manual' | 'confirmed' }): Promise<string>;
+  /**
+   * Takes the link for a new run: token + 1, so that every older run is fenced off; begins the queued run or a new one, ends those that died.
+   * The link is returned as it was before, but for its token; its stored status is `syncing`.
+   */
   claim(linkId: string, runId: string): Promise<{ link: LinkRow; run: RunRow } | null>;
   /** Inside a transaction: whether this run still owns the link, which stays so until the transaction ends. */
   ownsLink(linkId: string, runToken: number): Promise<boolean>;
@@ -178,7 +185,7 @@ export interface SyncStore {
   /** `known`: this id, or this very body, was received before. */
   addDelivery(delivery: { id: string; linkId: string; deliveryId: string; event: string; bodyHash: string }): Promise<{ known: DeliveryRow | null }>;
   requeueDelivery(linkId: string, deliveryId: string): Promise<boolean>;
-  /** What was received before the run began is settled by it. */
-  settleDeliveries(linkId: string, receivedUntil: Date, error: string | null): Promise<void>;
+  /** What was asked for until then is answered: deliveries are processed, or failed with this error; the link's own request ends when there is none. */
+  settleRequests(linkId: string, until: Date, error: string | null): Promise<void>;
   deliveries(linkId: string, query: { before?: string; limit: number }): Promise<DeliveryRow[]>;
 }

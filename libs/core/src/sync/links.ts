@@ -121,12 +121,11 @@ export class Links {
     if (link.status === 'awaiting_approval' && !confirm) {
       throw new DomainError('link.confirm_required', { detail: 'Both sides have content. Look at the plan, then sync with confirm: true.' });
     }
-    const runId = newId();
-    await this.store.transaction(async (tx) => {
-      await tx.sync.queueRun({ id: runId, linkId: link.id, trigger: confirm ? 'confirmed' : 'manual' });
+    return this.store.transaction(async (tx) => {
+      const runId = await tx.sync.queueRun({ id: newId(), linkId: link.id, trigger: confirm ? 'confirmed' : 'manual' });
       await this.request(tx, access, link, runId);
+      return { runId };
     });
-    return { runId };
   }
 
   async runs(access: ProjectAccess, linkId: string, { cursor, limit }: PageQuery): Promise<Page<SyncRun>> {

@@ -34,16 +34,15 @@ export class Reconcile {
     const link = await this.deps.store.sync.link(linkId);
     if (!link) return { again: null };
     if (link.retryAt && link.retryAt > new Date()) return { again: link.retryAt };
-    const look = await this.look(link);
-    if (look === 'nothing to do') return { again: null };
-    return this.claimAndRun(linkId, look);
+    const seenAt = await this.deps.store.sync.clock();
+    const look = await this.look(link, seenAt);
+    return look === 'nothing to do' ? { again: null } : this.claimAndRun(linkId, look, seenAt);
   }
 
   /** One conditional request for a link that is in agreement: no run, no row, no event. */
-  private async look(link: LinkRow): Promise<HeadAnswer | RemoteFailure | 'nothing to do'> {
+  private async look(link: LinkRow, seenAt: Date): Promise<HeadAnswer | RemoteFailure | 'nothing to do'> {
     const { store, openRemote } = this.deps;
     const quiet = await this.isQuiet(link);
-    const seenAt = new Date();
     try {
       const answer = await openRemote(link).head(link.branch, quiet ? link.etag : null);
       const unmoved = answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === link.lastHeadSha);
@@ -65,7 +64,7 @@ export class Reconcile {
     return !hasUnsynced(ours, await sync.openConflicts([link.id]));
   }
 
-  private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure): Promise<ReconcileResult> {
+  private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure, seenAt: Date): Promise<ReconcileResult> {
     const { store, openRemote } = this.deps;
     const claimed = await store.transaction(async (tx) => {
       const claim = await tx.sync.claim(linkId, newId());
@@ -75,7 +74,7 @@ export class Reconcile {
       return claim;
     });
     if (!claimed) return { again: null };
-    const run = new SyncRun(store, openRemote(claimed.link), claimed.link, claimed.run);
+    const run = new SyncRun(store, openRemote(claimed.link), claimed, seenAt);
     try {
       if (look instanceof RemoteFailure) throw look;
       return await this.passes(run, look);

@@ -16,9 +16,8 @@ const NOT_ASKED: ReconcileResult = { again: null };
 export async function closeUnchanged(store: Store, link: LinkRow, seenAt: Date, etag: string | null): Promise<void> {
   await store.transaction(async (tx) => {
     if (!(await tx.sync.ownsLink(link.id, link.runToken))) return;
-    const settled = { failures: 0, lastError: null, retryAt: null, checkedAt: seenAt, needsSyncAt: null, etag };
-    await tx.sync.updateLink(link.id, settled);
-    await tx.sync.settleDeliveries(link.id, seenAt, null);
+    await tx.sync.updateLink(link.id, { failures: 0, lastError: null, retryAt: null, checkedAt: seenAt, etag });
+    await tx.sync.settleRequests(link.id, seenAt, null);
   });
 }
 
@@ -38,7 +37,7 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
       firstSyncedAt: link.firstSyncedAt ?? new Date(),
       ...rested(run),
     });
-    await tx.sync.settleDeliveries(link.id, run.row.startedAt, null);
+    await tx.sync.settleRequests(link.id, run.seenAt, null);
     const result: RunResult = { status: conflicts > 0 ? 'conflicts' : lastError ? 'failed' : 'ok', ...counts(run), conflicts, error: short(lastError) };
     await tx.sync.finishRun(run.row.id, result);
     await announce(tx, run, result);
@@ -66,8 +65,8 @@ export async function failRun(run: SyncRun, error: unknown): Promise<ReconcileRe
   const { link } = run;
   const { status, lastError, failures, retryAt } = recordFailure(error, link.failures, new Date());
   await run.write(async (tx) => {
-    await tx.sync.updateLink(link.id, { status: status ?? statusBefore(link), lastError, failures, retryAt, checkedAt: new Date(), skipped: run.skipped });
-    await tx.sync.settleDeliveries(link.id, run.row.startedAt, lastError.message);
+    await tx.sync.updateLink(link.id, { status: status ?? statusBefore(link), lastError, failures, retryAt, checkedAt: run.seenAt, skipped: run.skipped });
+    await tx.sync.settleRequests(link.id, run.seenAt, lastError.message);
     const result: RunResult = { status: 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
     await tx.sync.finishRun(run.row.id, result);
     await announce(tx, run, result);
@@ -82,7 +81,7 @@ function statusBefore(link: LinkRow): LinkRow['status'] {
 }
 
 function rested(run: SyncRun): LinkChange {
-  return { failures: 0, retryAt: null, checkedAt: run.row.startedAt, needsSyncAt: null };
+  return { failures: 0, retryAt: null, checkedAt: run.seenAt };
 }
 
 function trouble({ forbidden, plan }: Agreed): LinkError | null {

@@ -26,14 +26,20 @@ export class SyncRun {
   outbound = 0;
   commitSha: string | null = null;
 
+  readonly link: LinkRow;
+  readonly row: RunRow;
+
+  /** @param seenAt requests up to this moment are answered by this run: it looked at the branch after it. */
   constructor(
     private readonly store: Store,
     readonly remote: GitRemote,
-    readonly link: LinkRow,
-    readonly row: RunRow,
+    claim: { link: LinkRow; run: RunRow },
+    readonly seenAt: Date,
   ) {
-    this.selection = new Selection(link);
-    this.skipped = [...link.skipped];
+    this.link = claim.link;
+    this.row = claim.run;
+    this.selection = new Selection(claim.link);
+    this.skipped = [...claim.link.skipped];
   }
 
   /**

@@ -1,0 +1,61 @@
+import type { Actor, ConflictKind, LinkMode, LinkStatus } from '@lockstep/contracts';
+import type { ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, RunRow, SkippedEntry } from '@lockstep/core';
+import { Prisma } from './generated/client.js';
+import type { DocConflict, RepoLink, SyncRun, WebhookDelivery } from './generated/client.js';
+
+/** What Postgres keeps as text or JSON, under the types that wrote it. */
+export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, ...row }: RepoLink): LinkRow {
+  return {
+    ...row,
+    mode: row.mode as LinkMode,
+    status: row.status as LinkStatus,
+    lastError: row.lastError as LinkError | null,
+    skipped: row.skipped as unknown as SkippedEntry[],
+    pendingBases: row.pendingBases as PendingBase[] | null,
+    createdBy: row.createdBy as unknown as Actor,
+  };
+}
+
+export function linkData({ lastError, skipped, pendingBases, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
+  return {
+    ...change,
+    ...(lastError !== undefined && { lastError: json(lastError) }),
+    ...(skipped !== undefined && { skipped: skipped as unknown as Prisma.InputJsonArray }),
+    ...(pendingBases !== undefined && { pendingBases: json(pendingBases) }),
+  };
+}
+
+export function json(value: object | null): Prisma.InputJsonValue | typeof Prisma.DbNull {
+  return value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue);
+}
+
+export function runRow(row: SyncRun): RunRow {
+  return { ...row, status: row.status as RunRow['status'], error: row.error as RunRow['error'] };
+}
+
+/** Everything of a conflict but its three texts. */
+export const conflictHeadColumns = {
+  id: true,
+  projectId: true,
+  linkId: true,
+  docId: true,
+  path: true,
+  kind: true,
+  oursVersion: true,
+  theirsBlobSha: true,
+  theirsCommit: true,
+  createdAt: true,
+  resolvedAt: true,
+} as const;
+
+export function conflictHead(row: Pick<DocConflict, keyof typeof conflictHeadColumns>): ConflictHead {
+  return { ...row, kind: row.kind as ConflictKind };
+}
+
+export function conflictRow({ resolvedBy: _resolvedBy, ...row }: DocConflict): ConflictRow {
+  return { ...row, kind: row.kind as ConflictKind };
+}
+
+export function deliveryRow({ bodyHash: _bodyHash, ...row }: WebhookDelivery): DeliveryRow {
+  return { ...row, status: row.status as DeliveryRow['status'] };
+}
