@@ -9,32 +9,42 @@ import type { DocRow, WriteOutcome } from '../ports/doc-store.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { ConflictHead, ConflictRow } from '../ports/sync-store.js';
 import { actorOf } from '../principal.js';
-import type { ProjectAccess } from '../projects/access.js';
+import type { Principal } from '../principal.js';
+import { checkPath, seesPath } from '../projects/access.js';
+import type { Access, ProjectAccess } from '../projects/access.js';
 
 /** What a person decided: a text of his own, or one of the two sides. */
 export type Resolution = { content: string } | { take: 'ours' | 'theirs' };
 
 /** Paths whose two sides need a person. Until he decides, both sides keep what they have and every other path goes on. */
 export class Conflicts {
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly access: Access,
+  ) {}
 
-  async list(access: ProjectAccess, { cursor, limit }: PageQuery): Promise<Page<ConflictSummary>> {
+  async list(principal: Principal, project: string, { cursor, limit }: PageQuery): Promise<Page<ConflictSummary>> {
+    const access = await this.access.to(principal, project, 'docs.read');
     const rows = await this.store.sync.projectConflicts(access.projectId, { before: readIdCursor(cursor), limit: limit + 1 });
-    return pageOf(rows, limit, (row) => row.id, summary);
+    const page = pageOf(rows, limit, (row) => row.id, summary);
+    return { ...page, items: page.items.filter((conflict) => seesPath(principal, conflict.path)) };
   }
 
   /** The three texts, ours as it is now. */
-  async get(access: ProjectAccess, conflictId: string): Promise<Conflict> {
+  async get(principal: Principal, project: string, conflictId: string): Promise<Conflict> {
+    const access = await this.access.to(principal, project, 'docs.read');
     const row = await this.find(this.store, access, conflictId);
+    checkPath(principal, row.path);
     const doc = row.docId ? await this.store.docs.find(access.projectId, row.docId) : null;
     return { ...summary(row), base: row.base, ours: doc?.content ?? null, oursVersion: doc?.version ?? null, theirs: row.theirs };
   }
 
   /**
-   * @param oursVersion the version of ours that the person saw; without it, the one on record when the conflict was found.
+   * `oursVersion`: the version of ours that the person saw; without it, the one on record when the conflict was found.
    * @throws DomainError `conflict.resolved`, `doc.version_conflict` when ours was changed since it was seen, `doc.path_taken`.
    */
-  async resolve(access: ProjectAccess, conflictId: string, resolution: Resolution, oursVersion?: number): Promise<void> {
+  async resolve(principal: Principal, project: string, conflictId: string, { oursVersion, ...resolution }: Resolution & { oursVersion?: number }): Promise<void> {
+    const access = await this.access.to(principal, project, 'conflicts.resolve');
     await this.store.transaction(async (tx) => {
       const conflict = await this.find(tx, access, conflictId);
       const actor = actorOf(access.principal);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Delivery, Link, LinkMode, LinkWebhook, NewLink, Page, SyncRun } from '@lockstep/contracts';
+import type { Delivery, Link, LinkMode, LinkWebhook, NewLink, Page, SyncPlan, SyncRun } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
 import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
@@ -7,8 +7,11 @@ import type { PageQuery } from '../paging.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { LinkChange, LinkRow } from '../ports/sync-store.js';
 import { actorOf } from '../principal.js';
-import type { ProjectAccess } from '../projects/access.js';
+import type { Principal } from '../principal.js';
+import { seesPath } from '../projects/access.js';
+import type { Access, ProjectAccess } from '../projects/access.js';
 import { checkGlobs } from '../projects/globs.js';
+import { DryRun } from './dry-run.js';
 import { viewDelivery, viewLinks, viewRun } from './link-view.js';
 import type { LinkRemotes } from './link-remotes.js';
 import { DEFAULT_EXCLUDE, normalizeRoot } from './selection.js';
@@ -35,7 +38,9 @@ const WEBHOOK_SECRET_BYTES = 32;
 export class Links {
   constructor(
     private readonly store: Store,
+    private readonly access: Access,
     private readonly remotes: LinkRemotes,
+    /** Where GitHub reaches the endpoint of a link. */
     private readonly webhookUrl: (linkId: string) => string,
   ) {}
 
@@ -43,7 +48,8 @@ export class Links {
    * Tests the credential before anything is stored. Nothing is synced yet: a person looks at the plan first.
    * @throws DomainError `link.unreachable` with GitHub's words, `link.unsupported`, `link.api_url_refused`, `link.exists`.
    */
-  async create(access: ProjectAccess, input: LinkInput): Promise<NewLink> {
+  async create(principal: Principal, project: string, input: LinkInput): Promise<NewLink> {
+    const access = await this.access.to(principal, project, 'links.manage');
     const token = tokenOf(input.credential);
     refuseMode(input.mode);
     const facts = await this.remotes.probe({ apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo }, token);
@@ -73,19 +79,30 @@ export class Links {
     return { ...(await this.view(link)), webhook: { url: this.webhookUrl(id), secret } };
   }
 
-  async list(access: ProjectAccess, { cursor, limit }: PageQuery): Promise<Page<Link>> {
+  async list(principal: Principal, project: string, { cursor, limit }: PageQuery): Promise<Page<Link>> {
+    const access = await this.access.to(principal, project, 'links.read');
     const rows = await this.store.sync.links(access.projectId, { before: readIdCursor(cursor), limit: limit + 1 });
     const views = new Map((await viewLinks(this.store, rows.slice(0, limit))).map((view) => [view.id, view]));
     const page = pageOf(rows, limit, (row) => row.id, (row) => views.get(row.id));
     return { ...page, items: page.items.filter((view) => view !== undefined) };
   }
 
-  async get(access: ProjectAccess, linkId: string): Promise<Link> {
+  async get(principal: Principal, project: string, linkId: string): Promise<Link> {
+    const access = await this.access.to(principal, project, 'links.read');
     return this.view(await this.find(access, linkId));
   }
 
+  /** What a run would do now; nothing is written. @throws DomainError `link.unreachable`. */
+  async plan(principal: Principal, project: string, linkId: string): Promise<SyncPlan> {
+    const access = await this.access.to(principal, project, 'sync.run');
+    const { inbound, outbound, conflicts, brake } = await new DryRun(this.store, this.remotes).plan(await this.find(access, linkId));
+    const seen = ({ path }: { path: string }): boolean => seesPath(principal, path);
+    return { inbound: inbound.filter(seen), outbound: outbound.filter(seen), conflicts: conflicts.filter(seen), brake };
+  }
+
   /** Another branch or root is another counterpart: what was agreed on is forgotten and the next sync is a first one again. */
-  async update(access: ProjectAccess, linkId: string, patch: LinkPatch): Promise<Link & { webhook?: LinkWebhook }> {
+  async update(principal: Principal, project: string, linkId: string, patch: LinkPatch): Promise<Link & { webhook?: LinkWebhook }> {
+    const access = await this.access.to(principal, project, 'links.manage');
     const link = await this.find(access, linkId);
     refuseMode(patch.mode);
     const change = await this.changeOf(link, patch);
@@ -99,12 +116,13 @@ export class Links {
       await tx.sync.updateLink(link.id, change);
       await this.announce(tx, access, 'link.updated', link);
     });
-    const view = await this.get(access, linkId);
+    const view = await this.view(await this.find(access, linkId));
     return secret ? { ...view, webhook: { url: this.webhookUrl(link.id), secret } } : view;
   }
 
   /** The documents and the repository stay as they are. */
-  async remove(access: ProjectAccess, linkId: string): Promise<void> {
+  async remove(principal: Principal, project: string, linkId: string): Promise<void> {
+    const access = await this.access.to(principal, project, 'links.manage');
     const link = await this.find(access, linkId);
     await this.store.transaction(async (tx) => {
       await tx.sync.archiveLink(link.id);
@@ -116,7 +134,8 @@ export class Links {
    * Asks for a run now, whatever pause a failure had ordered; only a limit that GitHub stated is kept.
    * @throws DomainError `link.confirm_required` when the link waits for consent and none is given.
    */
-  async sync(access: ProjectAccess, linkId: string, { confirm }: { confirm: boolean }): Promise<{ runId: string }> {
+  async sync(principal: Principal, project: string, linkId: string, { confirm }: { confirm: boolean }): Promise<{ runId: string }> {
+    const access = await this.access.to(principal, project, 'sync.run');
     const link = await this.find(access, linkId);
     if (link.status === 'awaiting_approval' && !confirm) {
       throw new DomainError('link.confirm_required', { detail: 'Both sides have content. Look at the plan, then sync with confirm: true.' });
@@ -128,19 +147,22 @@ export class Links {
     });
   }
 
-  async runs(access: ProjectAccess, linkId: string, { cursor, limit }: PageQuery): Promise<Page<SyncRun>> {
+  async runs(principal: Principal, project: string, linkId: string, { cursor, limit }: PageQuery): Promise<Page<SyncRun>> {
+    const access = await this.access.to(principal, project, 'links.read');
     const link = await this.find(access, linkId);
     const rows = await this.store.sync.runs(link.id, { before: readIdCursor(cursor), limit: limit + 1 });
     return pageOf(rows, limit, (row) => row.id, viewRun);
   }
 
-  async deliveries(access: ProjectAccess, linkId: string, { cursor, limit }: PageQuery): Promise<Page<Delivery>> {
+  async deliveries(principal: Principal, project: string, linkId: string, { cursor, limit }: PageQuery): Promise<Page<Delivery>> {
+    const access = await this.access.to(principal, project, 'links.read');
     const link = await this.find(access, linkId);
     const rows = await this.store.sync.deliveries(link.id, { before: readIdCursor(cursor), limit: limit + 1 });
     return pageOf(rows, limit, (row) => row.id, viewDelivery);
   }
 
-  async retryDelivery(access: ProjectAccess, linkId: string, deliveryId: string): Promise<void> {
+  async retryDelivery(principal: Principal, project: string, linkId: string, deliveryId: string): Promise<void> {
+    const access = await this.access.to(principal, project, 'sync.run');
     const link = await this.find(access, linkId);
     await this.store.transaction(async (tx) => {
       const known = isId(deliveryId) && (await tx.sync.requeueDelivery(link.id, deliveryId));
@@ -150,7 +172,7 @@ export class Links {
   }
 
   /** @throws DomainError `link.not_found`. */
-  async find(access: ProjectAccess, linkId: string): Promise<LinkRow> {
+  private async find(access: ProjectAccess, linkId: string): Promise<LinkRow> {
     const link = isId(linkId) ? await this.store.sync.link(linkId) : null;
     if (!link || link.projectId !== access.projectId) throw new DomainError('link.not_found', { detail: 'There is no such link in this project.' });
     return link;

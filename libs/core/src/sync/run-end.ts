@@ -52,7 +52,7 @@ export async function parkRun(run: SyncRun, outcome: Waiting): Promise<Reconcile
   const seen: LinkChange = outcome.for === 'consent' ? { skipped: outcome.tree.skipped } : {};
   await run.write(async (tx) => {
     await tx.sync.updateLink(run.link.id, { status: consent ? 'awaiting_approval' : 'branch_missing', lastError, etag: null, ...seen, ...rested(run) });
-    await tx.sync.settleDeliveries(run.link.id, run.row.startedAt, null);
+    await tx.sync.settleRequests(run.link.id, run.seenAt, null);
     const result: RunResult = { status: consent ? 'awaiting_approval' : 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
     await tx.sync.finishRun(run.row.id, result);
     await announce(tx, run, result);
