@@ -128,6 +128,7 @@ describe('mergeTexts and line endings', () => {
   });
 
   it('MERGE10 content that ends in a CR does not lose it to the newline after it', () => {
+    expect(merge('a\nb\nc', 'A\nb\nc\n', 'a\nb\nd\r')).toEqual(clean('A\nb\nd\r\r\n'));
     expect(merge('a\nb\nc\r', 'A\nb\nc\r', 'a\nb\nc\r\r\n')).toEqual(clean('A\nb\nc\r\r\n'));
   });
 });

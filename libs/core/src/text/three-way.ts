@@ -45,7 +45,7 @@ function keptPiece(base: LineRange, ours: EditCursor, theirs: EditCursor): Merge
 
 function editedPiece(start: number, ours: EditCursor, theirs: EditCursor): MergePiece {
   const before = { ours: ours.shift, theirs: theirs.shift };
-  const edited = { ours: ours.nextStart === start, theirs: theirs.nextStart === start };
+  const edited = { ours: false, theirs: false };
   let end = start;
   for (let reach = -1; reach !== end; ) {
     reach = end;
