@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@lockstep/contracts';
+import { LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Env } from './env.js';
@@ -15,6 +16,8 @@ import { decorateRequests } from './http/request-context.js';
 import { echoRequestId, requestIdOf } from './http/request-id.js';
 import { useSecurityHeaders } from './http/security-headers.js';
 import { serveWebApp } from './http/static-files.js';
+import { LiveAdapter } from './realtime/live-adapter.js';
+import { BACKBONE } from './tokens.js';
 
 /** Paths beside /api/v1; everything else a controller names lies under it. */
 const OUTSIDE_THE_PREFIX = ['health/live', 'health/ready', 'metrics', 'mcp'];
@@ -25,9 +28,8 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     // One line per request costs as much as a small query: lines are for what went wrong, /metrics for the rest.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
-    requestIdLogLabel: 'requestId',
     trustProxy: env.trustProxy,
     bodyLimit: LIMITS.bodyBytes,
     routerOptions: { maxParamLength: 1_024 },
@@ -38,6 +40,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     logger: new NestLog(logger),
   });
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE_THE_PREFIX });
+  app.useWebSocketAdapter(new LiveAdapter(app, app.get(BACKBONE)));
   await dress(app, adapter.getInstance() as unknown as FastifyInstance);
   serveOpenApi(app);
   await app.init();
