@@ -1,0 +1,51 @@
+/** The parts of GitHub's answers that are used. */
+export interface RepositoryAnswer {
+  id: number;
+  name: string;
+  owner: { login: string };
+  default_branch: string;
+  permissions?: { push?: boolean };
+  archived?: boolean;
+}
+
+export interface SignatureAnswer {
+  name?: string;
+  email?: string;
+}
+
+export interface BranchAnswer {
+  commit: {
+    sha: string;
+    commit?: { tree?: { sha: string }; author?: SignatureAnswer | null };
+    author?: { login?: string } | null;
+    parents?: { sha: string }[];
+  };
+}
+
+export interface GitCommitAnswer {
+  sha: string;
+  tree: { sha: string };
+  author: SignatureAnswer | null;
+  parents: { sha: string }[];
+}
+
+export interface TreeAnswer {
+  sha: string;
+  truncated?: boolean;
+  tree: { path: string; mode: string; type: string; sha: string; size?: number }[];
+}
+
+export interface BlobAnswer {
+  content: string;
+  encoding: string;
+}
+
+export interface CommitAnswer {
+  commit: { author: SignatureAnswer | null };
+  author: { login?: string } | null;
+}
+
+export interface CompareAnswer {
+  status: 'ahead' | 'behind' | 'identical' | 'diverged';
+  commits: CommitAnswer[];
+}

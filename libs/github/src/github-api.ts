@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { RemoteFailure } from '@lockstep/core';
+import { Octokit } from 'octokit';
+import { hasStatus, toFailure } from './failures.js';
+
+/** GitHub keeps a version for two years after the next one; without naming one, a change of the default would reach us unannounced. */
+const API_VERSION = '2022-11-28';
+const USER_AGENT = 'lockstep';
+const TIMEOUT_MS = 30_000;
+/** Pauses before the second and third try of a request that may be repeated. */
+const RETRY_PAUSES_MS = [300, 1_500];
+
+export interface ApiCall {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT';
+  /** Below the API base, with every variable part already percent-encoded. */
+  path: string;
+  body?: object;
+  etag?: string;
+  /** Whether asking twice is as good as asking once. Never for moving a ref: the second answer would be about the first one's effect. */
+  repeatable: boolean;
+}
+
+export interface ApiAnswer<T> {
+  status: number;
+  data: T;
+  etag: string | null;
+}
+
+/**
+ * One repository host with one credential. Retries, limits and timeouts are decided here and nowhere else: Octokit's own retry
+ * plugin repeats 409 and writes whose effect is unknown, and its throttling lets one write a second through.
+ */
+export class GitHubApi {
+  private readonly octokit: Octokit;
+
+  constructor(
+    private readonly apiUrl: string,
+    token: string,
+  ) {
+    this.octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: USER_AGENT, retry: { enabled: false }, throttle: { enabled: false }, log: SILENT });
+  }
+
+  /** @throws RemoteFailure in GitHub's words. A 304 is an answer, with no data. */
+  async call<T>(call: ApiCall): Promise<ApiAnswer<T>> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.once<T>(call);
+      } catch (error) {
+        const failure = toFailure(error);
+        const wait = RETRY_PAUSES_MS[attempt];
+        if (failure.kind !== 'unavailable' || !call.repeatable || wait === undefined) throw failure;
+        await pause(wait);
+      }
+    }
+  }
+
+  /** GraphQL lives beside the REST base: `/graphql`, on GitHub Enterprise `/api/graphql`. */
+  async graphql<T>(query: string, variables: object): Promise<{ data: T | null; errors: { type?: string; message: string }[] }> {
+    const url = this.apiUrl.endsWith('/api/v3') ? `${this.apiUrl.slice(0, -'/v3'.length)}/graphql` : `${this.apiUrl}/graphql`;
+    const { data } = await this.call<{ data?: T | null; errors?: { type?: string; message: string }[] }>({ method: 'POST', path: url, body: { query, variables }, repeatable: true });
+    return { data: data.data ?? null, errors: data.errors ?? [] };
+  }
+
+  private async once<T>({ method, path, body, etag }: ApiCall): Promise<ApiAnswer<T>> {
+    try {
+      const response = await this.octokit.request({
+        method,
+        url: path,
+        headers: { 'x-github-api-version': API_VERSION, ...(etag !== undefined && { 'if-none-match': etag }) },
+        // Octokit's own JSON (json-with-bigint 3.5) breaks texts such as `"9n`: documents must not pass through it, in neither direction.
+        ...(body && { data: JSON.stringify(body) }),
+        request: { signal: AbortSignal.timeout(TIMEOUT_MS), parseSuccessResponseBody: false },
+      });
+      const text = await readText(response.data);
+      return { status: response.status, data: parse<T>(text), etag: response.headers.etag ?? null };
+    } catch (error) {
+      if (hasStatus(error, 304)) return { status: 304, data: undefined as T, etag: etag ?? null };
+      throw error;
+    }
+  }
+}
+
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** What Octokit would print is either thrown as well, or a deprecation note that nobody at run time can act on. */
+function ignore(): void {
+  return;
+}
+
+async function readText(body: unknown): Promise<string> {
+  return body instanceof ReadableStream ? new Response(body).text() : '';
+}
+
+function parse<T>(text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new RemoteFailure('unavailable', `The answer is not JSON: ${text.slice(0, 100)}`);
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { RemoteFailure } from '@lockstep/core';
+import type { GitAuthor, GitRemote, HeadAnswer, RefMove, RemoteEntry, RemoteHead, RepositoryFacts, TreeChange } from '@lockstep/core';
+import type { BranchAnswer, CommitAnswer, CompareAnswer, GitCommitAnswer, RepositoryAnswer, SignatureAnswer } from './answers.js';
+import { BlobReader } from './blobs.js';
+import type { WantedBlob } from './blobs.js';
+import type { ApiAnswer, GitHubApi } from './github-api.js';
+import { TreeReader } from './trees.js';
+
+const AUTHORS_LISTED = 100;
+
+/** One repository on GitHub, on GitHub Enterprise, or on anything that answers like it. */
+export class GitHubRemote implements GitRemote {
+  private readonly path: string;
+  private readonly blobReader: BlobReader;
+
+  constructor(
+    private readonly api: GitHubApi,
+    repository: { owner: string; repo: string },
+  ) {
+    this.path = `/repos/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.repo)}`;
+    this.blobReader = new BlobReader(api, { ...repository, path: this.path });
+  }
+
+  async probe(): Promise<RepositoryFacts> {
+    const { data } = await this.get<RepositoryAnswer>('');
+    return { id: data.id, owner: data.owner.login, repo: data.name, defaultBranch: data.default_branch, canPush: data.permissions?.push === true && data.archived !== true };
+  }
+
+  async head(branch: string, etag: string | null): Promise<HeadAnswer> {
+    try {
+      const answer = await this.get<BranchAnswer>(`/branches/${encodeURIComponent(branch)}`, etag ?? undefined);
+      return answer.status === 304 ? { kind: 'unchanged' } : { kind: 'head', head: await this.headOf(answer) };
+    } catch (error) {
+      if (error instanceof RemoteFailure && (error.kind === 'not_found' || error.status === 409)) return this.explainMissing();
+      throw error;
+    }
+  }
+
+  async tree(treeSha: string, root: string): Promise<RemoteEntry[]> {
+    return new TreeReader(this.api, this.path, root).read(treeSha);
+  }
+
+  async blobs(wanted: WantedBlob[]): Promise<Map<string, Buffer>> {
+    return this.blobReader.read(wanted);
+  }
+
+  async authorsBetween(from: string | null, to: string, path?: string): Promise<GitAuthor[]> {
+    if (path !== undefined) return this.listAuthors(`sha=${to}&path=${encodeURIComponent(path)}&per_page=1`);
+    if (from === null) return this.listAuthors(`sha=${to}&per_page=${AUTHORS_LISTED}`);
+    const compared = await this.compare(from, to);
+    // After a force-push the old commit may be unknown there; then the newest commit speaks for the change.
+    return compared === null ? this.listAuthors(`sha=${to}&per_page=1`) : compared.commits.slice(-AUTHORS_LISTED).map(authorOf).reverse();
+  }
+
+  async isAncestor(ancestor: string, commit: string): Promise<boolean> {
+    const compared = await this.compare(ancestor, commit);
+    return compared !== null && (compared.status === 'ahead' || compared.status === 'identical');
+  }
+
+  async createTree(baseTreeSha: string, changes: TreeChange[]): Promise<string> {
+    const tree = changes.map(({ path, mode, content }) => ({ path, mode, type: 'blob', ...(content === null ? { sha: null } : { content }) }));
+    const { data } = await this.post<{ sha: string }>('/git/trees', { base_tree: baseTreeSha, tree });
+    return data.sha;
+  }
+
+  async createCommit({ message, treeSha, parentSha }: { message: string; treeSha: string; parentSha: string }): Promise<string> {
+    const { data } = await this.post<{ sha: string }>('/git/commits', { message, tree: treeSha, parents: [parentSha] });
+    return data.sha;
+  }
+
+  async moveBranch(branch: string, commitSha: string): Promise<RefMove> {
+    const path = `${this.path}/git/refs/heads/${encodePath(branch)}`;
+    try {
+      await this.api.call({ method: 'PATCH', path, body: { sha: commitSha, force: false }, repeatable: false });
+      return { kind: 'moved' };
+    } catch (error) {
+      if (!(error instanceof RemoteFailure) || error.kind === 'rate_limited' || error.kind === 'unauthorized') throw error;
+      if (error.kind === 'unavailable' || error.status === null) return { kind: 'unknown', message: error.message };
+      return { kind: 'refused', status: error.status, message: error.message };
+    }
+  }
+
+  async createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<void> {
+    const content = Buffer.from(file.content, 'utf8').toString('base64');
+    const path = `${this.path}/contents/${encodePath(file.path)}`;
+    await this.api.call({ method: 'PUT', path, body: { message: file.message, content, branch }, repeatable: false });
+  }
+
+  /** 404 for a branch may mean three things: no such branch, no commit at all, or no access. */
+  private async explainMissing(): Promise<HeadAnswer> {
+    await this.probe();
+    try {
+      const { data } = await this.get<unknown[]>('/git/matching-refs/heads/');
+      return data.length === 0 ? { kind: 'empty' } : { kind: 'branch_missing' };
+    } catch (error) {
+      if (error instanceof RemoteFailure && error.status === 409) return { kind: 'empty' };
+      throw error;
+    }
+  }
+
+  private async headOf({ data: { commit }, etag }: ApiAnswer<BranchAnswer>): Promise<RemoteHead> {
+    const login = commit.author?.login ?? null;
+    if (commit.commit?.tree && commit.parents) {
+      return { sha: commit.sha, treeSha: commit.commit.tree.sha, author: author(commit.commit.author, login), parents: commit.parents.map(({ sha }) => sha), etag };
+    }
+    const { data } = await this.get<GitCommitAnswer>(`/git/commits/${commit.sha}`);
+    return { sha: commit.sha, treeSha: data.tree.sha, author: author(data.author, login), parents: data.parents.map(({ sha }) => sha), etag };
+  }
+
+  private async compare(from: string, to: string): Promise<CompareAnswer | null> {
+    try {
+      return (await this.get<CompareAnswer>(`/compare/${from}...${to}`)).data;
+    } catch (error) {
+      if (error instanceof RemoteFailure && error.kind === 'not_found') return null;
+      throw error;
+    }
+  }
+
+  private async listAuthors(query: string): Promise<GitAuthor[]> {
+    return (await this.get<CommitAnswer[]>(`/commits?${query}`)).data.map(authorOf);
+  }
+
+  private get<T>(path: string, etag?: string): Promise<ApiAnswer<T>> {
+    return this.api.call<T>({ method: 'GET', path: this.path + path, etag, repeatable: true });
+  }
+
+  /** Git objects are named by their content: making one twice makes one. */
+  private post<T>(path: string, body: object): Promise<ApiAnswer<T>> {
+    return this.api.call<T>({ method: 'POST', path: this.path + path, body, repeatable: true });
+  }
+}
+
+function authorOf({ commit, author: account }: CommitAnswer): GitAuthor {
+  return author(commit.author, account?.login ?? null);
+}
+
+function author(signature: SignatureAnswer | null | undefined, login: string | null): GitAuthor {
+  return { name: signature?.name ?? login ?? 'unknown', email: signature?.email ?? '', login };
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,1 @@
+export { GitHubRemotes } from './github-remotes.js';

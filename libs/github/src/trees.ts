@@ -1,0 +1,54 @@
+import { RemoteFailure } from '@lockstep/core';
+import type { RemoteEntry } from '@lockstep/core';
+import type { TreeAnswer } from './answers.js';
+import type { GitHubApi } from './github-api.js';
+
+/** Listings one walk may take; a repository that needs more is asked to be linked by a narrower root. */
+const MAX_LISTINGS = 500;
+
+/**
+ * Lists a whole tree. GitHub cuts a recursive listing off at 100,000 entries or 7 MB and says so; then the folders are walked.
+ * What cannot be listed completely is an error, because a missing entry would be taken for a deletion.
+ */
+export class TreeReader {
+  private listings = 0;
+
+  constructor(
+    private readonly api: GitHubApi,
+    private readonly repositoryPath: string,
+    private readonly root: string,
+  ) {}
+
+  async read(treeSha: string): Promise<RemoteEntry[]> {
+    return this.readBelow(treeSha, '');
+  }
+
+  private async readBelow(treeSha: string, prefix: string): Promise<RemoteEntry[]> {
+    const whole = await this.list(treeSha, true);
+    if (!whole.truncated) return whole.tree.map((entry) => remoteEntry(entry, prefix));
+    const level = await this.list(treeSha, false);
+    if (level.truncated) throw new RemoteFailure('incomplete', `The folder ${JSON.stringify(prefix)} has more entries than GitHub lists.`);
+    const entries: RemoteEntry[] = [];
+    for (const entry of level.tree) {
+      const found = remoteEntry(entry, prefix);
+      entries.push(found);
+      if (entry.type === 'tree' && this.leadsToRoot(found.path)) entries.push(...(await this.readBelow(entry.sha, `${found.path}/`)));
+    }
+    return entries;
+  }
+
+  /** Nothing outside the link's root matters, and a folder next to it may be huge. */
+  private leadsToRoot(folder: string): boolean {
+    return this.root === '' || `${folder}/`.startsWith(`${this.root}/`) || `${this.root}/`.startsWith(`${folder}/`);
+  }
+
+  private async list(treeSha: string, recursive: boolean): Promise<TreeAnswer> {
+    if (++this.listings > MAX_LISTINGS) throw new RemoteFailure('incomplete', `The repository needs more than ${MAX_LISTINGS} listings.`);
+    const path = `${this.repositoryPath}/git/trees/${treeSha}${recursive ? '?recursive=1' : ''}`;
+    return (await this.api.call<TreeAnswer>({ method: 'GET', path, repeatable: true })).data;
+  }
+}
+
+function remoteEntry({ path, mode, sha, size }: TreeAnswer['tree'][number], prefix: string): RemoteEntry {
+  return { path: prefix + path, mode, sha, size: size ?? 0 };
+}
