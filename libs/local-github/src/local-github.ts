@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { inspect } from 'node:util';
@@ -56,6 +56,7 @@ export interface LocalGitHub {
   createRepo(input: NewRepository): Promise<LocalRepository>;
   /** Rename, transfer, archive, make private, another default branch. Throws RangeError when there is no such repository. */
   updateRepo(owner: string, name: string, settings: RepositorySettings): Promise<LocalRepository>;
+  /** Throws RangeError when there is no such repository. */
   deleteRepo(owner: string, name: string): Promise<void>;
   /** Undefined when there is none. */
   findRepo(owner: string, name: string): LocalRepository | undefined;
@@ -65,7 +66,7 @@ export interface LocalGitHub {
   intercept(interceptor: Interceptor): () => void;
   /** Resolves when every webhook of what has happened so far was tried. */
   webhooksSettled(): Promise<void>;
-  /** Stops at once: open connections and deliveries on the wire are cut, what is stored stays. */
+  /** Stops: open connections and deliveries on the wire are cut, a push that has arrived is finished, what is stored stays. */
   close(): Promise<void>;
 }
 
@@ -90,8 +91,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const close = async () => {
     stopping.abort();
     await closeServer(server);
+    await site.repositories.close();
     await site.webhooks.close();
-    site.repositories.close();
   };
   return { ...controls(site), requests: parts.log, intercept: (interceptor) => parts.faults.add(interceptor), close };
 }
@@ -106,6 +107,8 @@ interface Storage {
 async function openStorage(options: LocalGitHubOptions): Promise<Storage> {
   const root = resolve(options.dataDir);
   const limits = { ...githubLimits, ...options.limits };
+  // Packs of a server that was killed while they arrived.
+  await rm(join(root, 'tmp'), { recursive: true, force: true });
   for (const folder of ['tmp', 'repositories']) await mkdir(join(root, folder), { recursive: true });
   const file = await StateFile.open(join(root, 'state.json'));
   const timing = { delayMs: options.webhookDelayMs ?? 0, timeoutMs: options.webhookTimeoutMs ?? 10_000, maxBytes: limits.webhookBytes };
@@ -147,7 +150,7 @@ function controls(site: Site): Omit<LocalGitHub, 'requests' | 'intercept' | 'clo
       await repositories.update(required(owner, name), settings);
       return describe(site, required(settings.owner ?? owner, settings.name ?? name));
     },
-    deleteRepo: (owner, name) => repositories.remove(required(owner, name)),
+    deleteRepo: async (owner, name) => repositories.remove(required(owner, name)),
     findRepo: (owner, name) => {
       const repository = repositories.find(owner, name);
       return repository && describe(site, repository);

@@ -63,7 +63,9 @@ export class HostedRepository {
     });
   }
 
-  close(): void {
+  /** Waits for the writer at work: its git would otherwise outlive the server and write into a folder that may be gone. */
+  async close(): Promise<void> {
+    await this.writers.run(() => Promise.resolve());
     this.objects.close();
   }
 }

@@ -89,13 +89,13 @@ export class Repositories {
     state.repositories = state.repositories.filter(({ id }) => id !== repository.record.id);
     state.hooks = state.hooks.filter(({ repositoryId }) => repositoryId !== repository.record.id);
     this.hosted.delete(repository.record.id);
-    repository.close();
+    await repository.close();
     await this.file.save();
     await rm(this.directoryOf(repository.record.id), { recursive: true, force: true });
   }
 
-  close(): void {
-    for (const repository of this.hosted.values()) repository.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.hosted.values()].map((repository) => repository.close()));
   }
 
   private host(record: RepositoryRecord): HostedRepository {

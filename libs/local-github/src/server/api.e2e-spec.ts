@@ -90,6 +90,15 @@ describe('API rules', () => {
     expect(limit.headers['x-github-request-id']).toMatch(/^[0-9A-F:]+$/);
   });
 
+  it('LGH9 GraphQL says inside a 200 that the limit is reached', async () => {
+    const small = await startSite({ limits: { requestsPerHour: 1 } });
+    const ask = () => fetch(`${small.github.origin}/api/graphql`, { method: 'POST', headers: { authorization: `bearer ${small.token}` }, body: '{"query":"{ viewer { login } }"}' });
+    expect(await (await ask()).json()).toEqual({ data: { viewer: { login: 'octo' } } });
+    const second = await ask();
+    expect([second.status, second.headers.get('x-ratelimit-resource'), await second.json()]).toMatchObject([200, 'graphql', { errors: [{ type: 'RATE_LIMITED' }] }]);
+    await small.end();
+  });
+
   it('LGH9 lists are cut into pages that link to each other', async () => {
     await site.github.createRepo({ owner: 'octo', name: 'pages' });
     const pages = { owner: 'octo', repo: 'pages' };

@@ -19,6 +19,8 @@ export interface ApiRequest {
   readonly resource: RateResource;
 }
 
+class RateLimited extends ApiError {}
+
 export interface ApiResult {
   readonly rendered: Rendered;
   readonly cost: number;
@@ -38,8 +40,13 @@ export async function answerApi(site: Site, api: ApiRequest): Promise<ApiResult>
     return { rendered: withRate(site, api, viewer, rendered), cost };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { rendered: withRate(site, api, viewer, errorAnswer(error, match)), cost };
+    return { rendered: withRate(site, api, viewer, refusal(error, api, match)), cost };
   }
+}
+
+function refusal(error: ApiError, { resource }: ApiRequest, match: Match | undefined): Rendered {
+  if (!(error instanceof RateLimited) || resource === 'core') return errorAnswer(error, match);
+  return render({ status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: error.message }] } });
 }
 
 function findRoute({ request, path, resource }: ApiRequest): Match | undefined {
@@ -58,12 +65,12 @@ async function work(site: Site, api: ApiRequest, match: Match | undefined, viewe
   return match.route.handle(call);
 }
 
-/** Asking for the rate limit is free. Throws ApiError 403 when nothing is left. */
+/** Asking for the rate limit is free. Throws ApiError when nothing is left: 403, which GraphQL says inside a 200. */
 function charge(site: Site, { request, path, resource }: ApiRequest, viewer: Viewer | undefined): number {
   if (path === '/rate_limit') return 0;
   if (site.rates.spend(viewer, addressOf(request), resource)) return 1;
   const whose = viewer ? `user ID ${viewer.user.id}` : addressOf(request);
-  throw new ApiError(403, `API rate limit exceeded for ${whose}.`);
+  throw new RateLimited(403, `API rate limit exceeded for ${whose}.`);
 }
 
 function refund(site: Site, { request, resource }: ApiRequest, viewer: Viewer | undefined, { status }: Rendered): number {

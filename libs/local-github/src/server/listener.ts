@@ -104,12 +104,13 @@ function faultAnswer(fault: Fault): Answer {
 
 function respond(response: ServerResponse, answer: Answer): void {
   const { status, headers, content } = render(answer);
-  response.writeHead(status, { server: 'github.local', 'x-github-request-id': requestId(), ...headers });
-  if (!answer.stream) {
+  const { stream } = answer;
+  const length = stream || status === 204 || status === 304 ? {} : { 'content-length': content.length };
+  response.writeHead(status, { server: 'github.local', 'x-github-request-id': requestId(), ...length, ...headers });
+  if (!stream) {
     response.end(content);
     return;
   }
-  const { stream } = answer;
   stream.on('error', () => response.destroy());
   response.on('close', () => stream.destroy());
   stream.pipe(response);

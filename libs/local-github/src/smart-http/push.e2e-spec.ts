@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fsck, git } from '../../test/git.js';
 import { startSite, type TestSite } from '../../test/local-site.js';
@@ -63,4 +64,59 @@ describe('smart HTTP', () => {
     await commitFile(folder, 'a.md', 'a');
     await expect(git(folder, 'push', '-q', 'origin', 'HEAD:main')).rejects.toThrow(/403/);
   });
+
+  it('LGH2 large pushes come in chunks, large requests gzipped, and nothing is left behind', async () => {
+    const repo = await site.github.createRepo({ owner: 'octo', name: 'large' });
+    const folder = await clone('large', site.github.cloneUrl('octo', 'large', site.token));
+    // More than http.postBuffer (1 MiB), and not compressible.
+    await writeFile(join(folder, 'noise.bin'), randomBytes(3 * 1024 * 1024));
+    for (let index = 0; index < 60; index += 1) {
+      await commitFile(folder, 'a.md', `${index}`);
+      await git(folder, 'branch', `b${index}`);
+    }
+    await git(folder, 'push', '-q', '--all', 'origin');
+    // 60 wants are more than the kilobyte past which git compresses its request.
+    const copy = await clone('large-copy', repo.cloneUrl);
+    expect((await git(copy, 'branch', '-r')).split('\n')).toHaveLength(62);
+    expect(await fsck(repo.path)).toBe('');
+    expect(await readdir(join(site.dataDir, 'tmp'))).toEqual([]);
+  });
+
+  it('LGH2 a push past the limit is refused and moves nothing', async () => {
+    const small = await startSite({ limits: { pushBytes: 100_000 } });
+    const repo = await small.github.createRepo({ owner: 'octo', name: 'small', anonymousPush: true });
+    await git(small.workDir, 'clone', '-q', repo.cloneUrl, 'small');
+    const folder = join(small.workDir, 'small');
+    await writeFile(join(folder, 'noise.bin'), randomBytes(300_000));
+    await commitFile(folder, 'a.md', 'a');
+    await expect(git(folder, 'push', '-q', 'origin', 'HEAD:main')).rejects.toThrow();
+    expect(await git(repo.path, 'for-each-ref')).toBe('');
+    await small.end();
+  });
+
+  it('LGH10 the first branch pushed to an empty repository becomes its default one', async () => {
+    await site.github.createRepo({ owner: 'octo', name: 'first', anonymousPush: true });
+    const folder = await clone('first', site.github.cloneUrl('octo', 'first'));
+    await commitFile(folder, 'a.md', 'a');
+    await git(folder, 'push', '-q', 'origin', 'HEAD:trunk');
+    expect(site.github.findRepo('octo', 'first')?.defaultBranch).toBe('trunk');
+    await git(site.workDir, 'clone', '-q', site.github.cloneUrl('octo', 'first'), 'first-copy');
+    expect(await git(join(site.workDir, 'first-copy'), 'branch', '--show-current')).toBe('trunk');
+  });
+
+  it('LGH15 a repository that holds .git as a path is refused', async () => {
+    const repo = await site.github.createRepo({ owner: 'octo', name: 'evil', anonymousPush: true });
+    const folder = await clone('evil', repo.cloneUrl);
+    const sha = await commitFile(folder, 'a.md', 'a');
+    const blob = await git(folder, 'rev-parse', `${sha}:a.md`);
+    const tree = await git(folder, '-c', 'core.protectNTFS=false', 'hash-object', '-t', 'tree', '--literally', '-w', await rawTree(folder, blob));
+    const commit = await git(folder, 'commit-tree', '-m', 'evil', tree);
+    await expect(git(folder, 'push', '-q', 'origin', `${commit}:refs/heads/main`)).rejects.toThrow(/hasDotgit|fsck/);
+  });
+
+  async function rawTree(folder: string, blob: string): Promise<string> {
+    const path = join(folder, 'raw-tree');
+    await writeFile(path, Buffer.concat([Buffer.from('100644 .git\0'), Buffer.from(blob, 'hex')]));
+    return path;
+  }
 });

@@ -18,7 +18,9 @@ export function hookSteps(receiver: HookReceiver): readonly Step[] {
     {
       name: 'delivery: log',
       run: async ({ octokit }, notes) => {
-        const { status, data } = await octokit.rest.repos.listWebhookDeliveries({ ...at, hook_id: Number(notes.get('hook')) });
+        const list = () => octokit.rest.repos.listWebhookDeliveries({ ...at, hook_id: Number(notes.get('hook')) });
+        // A delivery is logged when its answer is in, a moment after the receiver has it.
+        const { status, data } = await eventually(list, ({ data: seen }) => seen.some(({ event }) => event === 'push'));
         notes.set('delivery', String(data[0]?.id));
         return { status, events: data.map(({ event, status_code }) => `${event} ${status_code}`).sort() };
       },
@@ -52,11 +54,17 @@ function push(received: Received | undefined, notes: Notes, after: string): Obse
 }
 
 /** Undefined when nothing of that kind came in time. */
-async function arrived(receiver: HookReceiver, event: string): Promise<Received | undefined> {
+function arrived(receiver: HookReceiver, event: string): Promise<Received | undefined> {
+  const find = () => Promise.resolve(receiver.received.find(({ headers }) => headers['x-github-event'] === event));
+  return eventually(find, (found) => found !== undefined);
+}
+
+/** Looks again until it is so, or until it has taken too long; then the last look. */
+async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
   const deadline = Date.now() + 5000;
   for (;;) {
-    const found = receiver.received.find(({ headers }) => headers['x-github-event'] === event);
-    if (found || Date.now() > deadline) return found;
+    const seen = await look();
+    if (isSo(seen) || Date.now() > deadline) return seen;
     await new Promise((done) => setTimeout(done, 20));
   }
 }
