@@ -1,5 +1,5 @@
 // Brings the database of DATABASE_URL to the present schema; safe to run at every start and from several machines at once.
-import { migrate } from '@lockstep/database';
+import { migrate } from '@lockstep/database/migrate';
 
 const url = process.env.DATABASE_URL;
 if (!url) {
@@ -8,4 +8,3 @@ if (!url) {
 }
 const applied = await migrate(url);
 process.stdout.write(applied.length === 0 ? 'the schema is up to date\n' : `applied ${applied.join(', ')}\n`);
-process.exit(0);

@@ -66,7 +66,8 @@ function settings(port: number, { durable = true, maxConnections = 100 }: Embedd
 }
 
 async function stop({ process: child, pid, guard }: Server): Promise<void> {
-  const guardEnded = guard.exitCode === null ? once(guard, 'exit') : undefined;
+  guard.ref();
+  const guardEnded = guard.exitCode === null && guard.signalCode === null ? once(guard, 'exit') : undefined;
   await stopPostmaster(pid, () => child.exitCode !== null || child.signalCode !== null);
   guard.stdin?.end();
   await guardEnded;

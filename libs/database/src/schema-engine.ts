@@ -18,7 +18,8 @@ export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: en
   loaded ??= instantiate();
   await loaded;
   // The engine never closes what it opened; a pool of ours can be, and a database in use can be neither copied nor dropped.
-  const pool = new Pool({ connectionString: databaseUrl });
+  // One connection, because the engine keeps others out with an advisory lock, which belongs to a connection.
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
   const instance = await engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool)));
   try {
     return await work(instance);
