@@ -8,6 +8,8 @@ import type { Env } from './env.js';
 import { HttpModule } from './http/http.module.js';
 import { LocksModule } from './locks/locks.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { RelayModule } from './relay/relay.module.js';
 import { WiringModule } from './wiring.js';
 
 /** One line per part. */
@@ -16,7 +18,7 @@ export class AppModule {
   static with(env: Env, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, DocsModule, LocksModule],
+      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, DocsModule, LocksModule, RealtimeModule, RelayModule],
     };
   }
 }

@@ -21,6 +21,7 @@ import {
 } from '@lockstep/core';
 import type { OutboxReader, Store } from '@lockstep/core';
 import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
+import { BullJobQueue } from '@lockstep/queue';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Argon2Hasher } from './auth/argon2-hasher.js';
@@ -28,7 +29,7 @@ import { JwtAccessTokens } from './auth/jwt-access-tokens.js';
 import { Commits } from './commits.js';
 import type { Env } from './env.js';
 import type { ReadinessCheck } from './http/readiness.js';
-import { ENV, LOGGER, OUTBOX_READER, READINESS_CHECKS, REDIS, STORE } from './tokens.js';
+import { ENV, JOB_QUEUE, LOGGER, OUTBOX_READER, READINESS_CHECKS, REDIS, STORE } from './tokens.js';
 
 const PRISMA = Symbol('Prisma');
 type Database = ReturnType<typeof connect>;
@@ -39,6 +40,7 @@ const adapters: Provider[] = [
   { provide: STORE, useFactory: (prisma: Database, commits: Commits) => new PrismaStore(prisma, commits.announce), inject: [PRISMA, Commits] },
   { provide: OUTBOX_READER, useFactory: outboxReader, inject: [PRISMA, ENV, LOGGER] },
   { provide: REDIS, useFactory: redis, inject: [ENV, LOGGER] },
+  { provide: JOB_QUEUE, useFactory: jobQueue, inject: [ENV, LOGGER] },
   { provide: READINESS_CHECKS, useFactory: readinessChecks, inject: [PRISMA, REDIS] },
   { provide: JwtAccessTokens, useFactory: (env: Env) => new JwtAccessTokens(env.secretKey), inject: [ENV] },
 ];
@@ -74,6 +76,7 @@ export class WiringModule implements OnApplicationShutdown {
   constructor(
     @Inject(PRISMA) private readonly prisma: Database,
     @Inject(OUTBOX_READER) private readonly outbox: OutboxRepository,
+    @Inject(JOB_QUEUE) private readonly jobs: BullJobQueue,
     @Inject(REDIS) private readonly redis: Redis | null,
   ) {}
 
@@ -85,6 +88,7 @@ export class WiringModule implements OnApplicationShutdown {
   /** Runs after every other part has stopped. */
   async onApplicationShutdown(): Promise<void> {
     await this.outbox.close();
+    await this.jobs.close();
     await this.prisma.$disconnect();
     this.redis?.disconnect();
   }
@@ -97,6 +101,10 @@ function made<T>(type: Type<T>, inject: NonNullable<FactoryProvider['inject']>):
 
 function outboxReader(prisma: Database, env: Env, logger: Logger): OutboxReader {
   return new OutboxRepository(prisma, env.databaseUrl, (error) => logger.warn({ err: error }, 'the relay lost its database connection'));
+}
+
+function jobQueue({ databaseUrl, redisUrl }: Env, logger: Logger): BullJobQueue {
+  return new BullJobQueue({ databaseUrl, redisUrl, onError: (error) => logger.warn({ err: error }, 'the queue lost its connection') });
 }
 
 /** Without a listener for errors ioredis ends the process; it comes back by itself. */

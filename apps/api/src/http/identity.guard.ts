@@ -12,6 +12,8 @@ export class IdentityGuard implements CanActivate {
   constructor(private readonly authenticator: Authenticator) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // A socket proved who it is at its handshake.
+    if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const credential = credentialOf(request);
     if (credential === null) return true;

@@ -25,6 +25,11 @@ export const LimitAttempts = (limits: AttemptLimits): MethodDecorator => SetMeta
 export class RateLimitGuard extends ThrottlerGuard {
   protected override headerPrefix = 'RateLimit';
 
+  /** Messages of a socket are counted at the socket. */
+  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
+    return context.getType() !== 'http';
+  }
+
   protected override async getTracker(request: Record<string, unknown>): Promise<string> {
     const { principal } = request as unknown as FastifyRequest;
     if (principal === null) return `address:${await super.getTracker(request)}`;

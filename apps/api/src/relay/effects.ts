@@ -58,11 +58,7 @@ const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
   'sync.finished': (row) => syncEffects('sync.finished', row),
   'sync.failed': (row) => syncEffects('sync.failed', row),
   'conflict.opened': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.opened', payload: conflictEvent(row) } }),
-  // Resolving frees the path for both directions.
-  'conflict.resolved': (row) => ({
-    broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.resolved', payload: conflictEvent(row) },
-    errand: { kind: 'reconcileLink', linkId: text(row, 'linkId') },
-  }),
+  'conflict.resolved': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.resolved', payload: conflictEvent(row) } }),
 };
 
 function nothing(): Effects {

@@ -23,7 +23,7 @@ export class Publisher {
 
   constructor(
     private readonly say: (broadcast: Broadcast) => void,
-    private readonly errands: ErrandRunner,
+    private readonly errands: Pick<ErrandRunner, 'attempt'>,
     private readonly logger: Logger,
     now: () => number = () => performance.now(),
   ) {
