@@ -11,6 +11,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', { swcrc: false, ...swcOptions() }] },
   moduleNameMapper: {
+    '^@nestjs/throttler$': '<rootDir>/tools/jest-throttler.mjs',
     '^@lockstep/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@lockstep/([a-z-]+)/([a-z-]+)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -47,13 +48,13 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   return app;
 }
 
-/** Opens the door. @returns the address people use. */
-export async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
+/** Opens the door. @returns the address people use, and the port that was taken. */
+export async function listen(app: NestFastifyApplication, env: Env): Promise<{ url: string; port: number }> {
   await app.listen({ port: env.port, host: env.host });
-  const address = app.getHttpServer().address();
+  const { port } = app.getHttpServer().address() as AddressInfo;
   const publicUrl = app.get(PublicUrl);
-  if (address !== null && typeof address === 'object') publicUrl.listeningOn(address.port);
-  return publicUrl.value;
+  publicUrl.listeningOn(port);
+  return { url: publicUrl.value, port };
 }
 
 async function dress(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {

@@ -38,8 +38,7 @@ const env = environment();
 try {
   const app = await createApp(env);
   closeOnSignal(app);
-  const url = await listen(app, env);
-  process.send?.({ type: 'ready', url });
+  process.send?.({ type: 'ready', ...(await listen(app, env)) });
 } catch (error) {
   fail(error);
 }
