@@ -1,4 +1,5 @@
-export { startLocalGitHub, type LocalGitHub, type LocalRepository, type LocalUser } from './local-github.js';
+export { startLocalGitHub } from './local-github.js';
+export type { LocalGitHub, LocalRepository, LocalUser } from './handle.js';
 export { githubLimits, type Limits, type LocalGitHubOptions } from './options.js';
 export { RequestLog, type LoggedRequest, type Surface } from './server/request-log.js';
 export type { Fault, InterceptedRequest, Interceptor } from './server/faults.js';

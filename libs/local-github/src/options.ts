@@ -8,7 +8,7 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Bytes of one pushed pack. */
   readonly pushBytes: number;
-  /** Requests per token and hour. */
+  /** Requests per account and hour. */
   readonly requestsPerHour: number;
   /** Requests per address and hour without a token. */
   readonly anonymousRequestsPerHour: number;

@@ -39,7 +39,7 @@ function isObjectType(word: string | undefined): word is ObjectType {
   return word === 'blob' || word === 'tree' || word === 'commit' || word === 'tag';
 }
 
-export function treeContent(entries: readonly TreeEntry[]): Buffer {
+function treeContent(entries: readonly TreeEntry[]): Buffer {
   const sorted = [...entries].sort((a, b) => compareBytes(sortKey(a), sortKey(b)));
   return Buffer.concat(
     sorted.flatMap((entry) => [Buffer.from(`${entry.mode} ${entry.name}\0`, 'latin1'), Buffer.from(entry.sha, 'hex')]),

@@ -78,7 +78,9 @@ export class Repositories {
   }
 
   async update(repository: HostedRepository, settings: RepositorySettings): Promise<void> {
-    assertNames({ ...repository.record, ...settings });
+    const { owner, name } = { ...repository.record, ...settings };
+    assertNames({ owner, name, defaultBranch: settings.defaultBranch ?? repository.record.defaultBranch });
+    if ((this.find(owner, name) ?? repository) !== repository) throw new RangeError(`there is a repository ${owner}/${name} already`);
     Object.assign(repository.record, settings);
     if (settings.defaultBranch) await repository.git.run(['symbolic-ref', 'HEAD', `refs/heads/${settings.defaultBranch}`]);
     await this.file.save();

@@ -53,7 +53,7 @@ async function getCommit({ site, repository, params, accept }: RepositoryCall): 
 }
 
 /** A commit with its files against the first parent. */
-export async function detailedCommit(site: Site, repository: HostedRepository, commit: Commit): Promise<Schema<'commit'>> {
+async function detailedCommit(site: Site, repository: HostedRepository, commit: Commit): Promise<Schema<'commit'>> {
   const files = await diffFiles(repository.git, commit.parents[0] ?? emptyTree, commit.sha);
   const shown = files.slice(0, site.limits.diffFiles).map((file) => diffEntryShape(site, repository, commit.sha, file));
   return { ...commitShape(site, repository, commit), stats: statsOf(files), files: shown };

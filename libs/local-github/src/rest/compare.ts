@@ -74,5 +74,6 @@ function addresses({ site, repository, params }: RepositoryCall, base: Commit, h
   const page = `${site.origin}/${repository.fullName}/compare`;
   const permalink = `${page}/${base.sha.slice(0, 7)}...${head.sha.slice(0, 7)}`;
   const html = `${page}/${params['basehead']}`;
-  return { url: `${api}/compare/${params['basehead']}`, html_url: html, permalink_url: permalink, diff_url: `${html}.diff`, patch_url: `${html}.patch` };
+  const url = `${api}/compare/${params['basehead']}`;
+  return { url, html_url: html, permalink_url: permalink, diff_url: `${html}.diff`, patch_url: `${html}.patch` };
 }

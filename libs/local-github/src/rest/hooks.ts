@@ -52,10 +52,10 @@ function getHook(call: WriterCall): Answer {
 async function updateHook(call: WriterCall): Promise<Answer> {
   const { site, repository, fields } = call;
   const hook = hookOf(call);
-  const config = optionalFields(fields, 'config');
-  const active = optionalFlag(fields, 'active');
-  const events = eventsAfter(hook, fields);
-  await site.webhooks.change(hook, { events, ...(active === undefined ? {} : { active }), ...(config ? { config: configOf(config, hook.config) } : {}) });
+  const given = optionalFields(fields, 'config');
+  const config = given ? configOf(given, hook.config) : hook.config;
+  const active = optionalFlag(fields, 'active') ?? hook.active;
+  await site.webhooks.change(hook, { events: eventsAfter(hook, fields), active, config });
   return ok(shape(site, repository, hook));
 }
 

@@ -1,5 +1,5 @@
 import { readRef, resolveRevision, type Ref } from '../git/refs.js';
-import { isSha, type Commit } from '../git/objects.js';
+import type { Commit } from '../git/objects.js';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
 import { emptyRepository, notFound } from '../server/api-error.js';
 
@@ -24,8 +24,4 @@ export async function commitAt(repository: HostedRepository, revision: string | 
 /** `refs/` may be left out in addresses. */
 export function fullRefName(text: string): string {
   return text.startsWith('refs/') ? text : `refs/${text}`;
-}
-
-export function looksLikeSha(text: string): boolean {
-  return isSha(text.toLowerCase());
 }

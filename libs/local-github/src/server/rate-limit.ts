@@ -14,7 +14,7 @@ export interface RateState {
   readonly resource: RateResource;
 }
 
-/** Whole hours per token (or address), counted from the first request, one count for REST and one for GraphQL. */
+/** Whole hours per account (or address), counted from the first request, one count for REST and one for GraphQL. */
 export class RateLimits {
   private readonly windows = new Map<string, { used: number; resetAt: number }>();
 

@@ -35,6 +35,8 @@ describe('a second start', () => {
     const moved = await site.github.updateRepo('octo', 'before', { owner: 'acme', name: 'after' });
     expect(moved).toMatchObject({ id: repo.id, owner: 'acme', name: 'after', path: repo.path });
     expect((await site.octokit.request('GET /repositories/{id}', { id: repo.id })).data).toMatchObject({ full_name: 'acme/after' });
+    await site.github.createRepo({ owner: 'octo', name: 'other' });
+    await expect(site.github.updateRepo('octo', 'other', { owner: 'acme', name: 'After' })).rejects.toThrow(RangeError);
     await site.github.deleteRepo('acme', 'after');
     expect(await refusal(site.octokit.rest.repos.get({ owner: 'acme', repo: 'after' }))).toMatchObject({ status: 404 });
     await site.end();

@@ -187,6 +187,26 @@ describe('webhooks', () => {
     expect(data.slice(0, 2)).toMatchObject([{ status: 'failed to connect to host' }, { status: 'timed out' }]);
   });
 
+  it('LGH6 a push lists as many commits and paths as the limits allow, the newest commits', async () => {
+    const small = await startSite({ limits: { pushCommits: 2, pushFilesPerCommit: 3 } });
+    const repo = await small.github.createRepo({ owner: 'octo', name: 'small', anonymousPush: true });
+    await small.octokit.rest.repos.createWebhook({ owner: 'octo', repo: 'small', config: { url: receiver.url, content_type: 'json' } });
+    await git(small.workDir, 'clone', '-q', repo.cloneUrl, 'small');
+    const folder = join(small.workDir, 'small');
+    for (const message of ['one', 'two', 'three']) {
+      for (const name of ['a', 'b', 'c', 'd']) await writeFile(join(folder, `${message}-${name}`), '');
+      await git(folder, 'add', '-A');
+      await git(folder, 'commit', '-qm', message);
+    }
+    await git(folder, 'push', '-q', 'origin', 'HEAD:main');
+    await small.github.webhooksSettled();
+    expect(pushes()[0]?.commits).toMatchObject([
+      { message: 'two', added: ['two-a', 'two-b', 'two-c'] },
+      { message: 'three', added: ['three-a', 'three-b', 'three-c'] },
+    ]);
+    await small.end();
+  });
+
   it('LGH6 a payload past the limit is not delivered at all', async () => {
     const { folder } = await hooked();
     await git(folder, 'commit', '-q', '--allow-empty', '-m', 'x'.repeat(100_000));

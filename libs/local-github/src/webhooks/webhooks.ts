@@ -53,7 +53,7 @@ export class Webhooks {
     return hook;
   }
 
-  async change(hook: HookRecord, settings: Partial<Pick<HookRecord, 'active' | 'events' | 'config'>>): Promise<void> {
+  async change(hook: HookRecord, settings: Pick<HookRecord, 'active' | 'events' | 'config'>): Promise<void> {
     Object.assign(hook, settings, { updatedAt: new Date().toISOString() });
     await this.file.save();
   }

@@ -7,9 +7,9 @@ import { nodeId, type Schema } from './schema.js';
 import { userShape } from './user.js';
 
 /** Nothing here signs commits. */
-export const unsigned = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
+const unsigned = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
 
-export function gitUser({ name, email, ...signature }: Signature) {
+function gitUser({ name, email, ...signature }: Signature) {
   return { name, email, date: isoDate({ name, email, ...signature }) };
 }
 

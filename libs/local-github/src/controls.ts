@@ -1,0 +1,50 @@
+import type { HostedRepository } from './hosting/hosted-repository.js';
+import type { Site } from './hosting/site.js';
+import type { LocalGitHub, LocalRepository } from './handle.js';
+
+/** The part of the handle that acts on accounts and repositories. */
+export function controls(site: Site): Omit<LocalGitHub, 'requests' | 'intercept' | 'close'> {
+  const { accounts, repositories } = site;
+  const required = (owner: string, name: string) => {
+    const repository = repositories.find(owner, name);
+    if (!repository) throw new RangeError(`no repository ${owner}/${name}`);
+    return repository;
+  };
+  return {
+    url: site.apiUrl,
+    origin: site.origin,
+    createUser: (input) => accounts.createUser(input),
+    createToken: (input) => accounts.createToken(input),
+    revokeToken: (token) => accounts.revokeToken(token),
+    createRepo: async (input) => {
+      await accounts.createUser({ login: input.owner });
+      return describe(site, await repositories.create(input));
+    },
+    updateRepo: async (owner, name, settings) => {
+      if (settings.owner) await accounts.createUser({ login: settings.owner });
+      await repositories.update(required(owner, name), settings);
+      return describe(site, required(settings.owner ?? owner, settings.name ?? name));
+    },
+    deleteRepo: async (owner, name) => repositories.remove(required(owner, name)),
+    findRepo: (owner, name) => {
+      const repository = repositories.find(owner, name);
+      return repository && describe(site, repository);
+    },
+    cloneUrl: (owner, name, token) => cloneUrl(site, `${owner}/${name}`, token),
+    webhooksSettled: () => site.webhooks.settled(),
+  };
+}
+
+function describe(site: Site, repository: HostedRepository): LocalRepository {
+  const { id, owner, name, defaultBranch } = repository.record;
+  return { id, owner, name, defaultBranch, path: repository.git.directory, cloneUrl: cloneUrl(site, `${owner}/${name}`) };
+}
+
+function cloneUrl(site: Site, fullName: string, token?: string): string {
+  const address = new URL(`${site.origin}/${fullName}.git`);
+  if (token) {
+    address.username = 'x-access-token';
+    address.password = token;
+  }
+  return address.href;
+}

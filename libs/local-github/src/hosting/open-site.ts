@@ -1,0 +1,56 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { gitEnvironment } from '../git/env.js';
+import { GitCommand } from '../git/git-command.js';
+import { githubLimits, type Limits, type LocalGitHubOptions } from '../options.js';
+import { RateLimits } from '../server/rate-limit.js';
+import { Accounts } from '../storage/accounts.js';
+import { StateFile } from '../storage/state-file.js';
+import { announceRefs } from '../webhooks/announce.js';
+import { Webhooks } from '../webhooks/webhooks.js';
+import { noteChange } from './after-change.js';
+import { Exclusive } from './exclusive.js';
+import { Repositories } from './repositories.js';
+import type { Site } from './site.js';
+
+/** What is on disk, before there is an address to serve it from. */
+export interface Storage {
+  readonly root: string;
+  readonly limits: Limits;
+  readonly file: StateFile;
+  readonly webhooks: Webhooks;
+}
+
+/** Rejects when the folder cannot be used or there is no git new enough. */
+export async function openStorage(options: LocalGitHubOptions): Promise<Storage> {
+  const root = resolve(options.dataDir);
+  const limits = { ...githubLimits, ...options.limits };
+  // Packs of a server that was killed while they arrived.
+  await rm(join(root, 'tmp'), { recursive: true, force: true });
+  for (const folder of ['tmp', 'repositories']) await mkdir(join(root, folder), { recursive: true });
+  await assertGit(root);
+  const file = await StateFile.open(join(root, 'state.json'));
+  const timing = { delayMs: options.webhookDelayMs ?? 0, timeoutMs: options.webhookTimeoutMs ?? 10_000, maxBytes: limits.webhookBytes };
+  return { root, limits, file, webhooks: await Webhooks.open(file, join(root, 'deliveries'), timing) };
+}
+
+/** 2.31 is the first that takes configuration from GIT_CONFIG_COUNT. */
+async function assertGit(root: string): Promise<void> {
+  const version = (await new GitCommand(root, gitEnvironment(root)).run(['version'])).toString('utf8');
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  if (Number(major) * 1000 + Number(minor) < 2031) throw new Error(`git 2.31 or newer is needed, this is: ${version.trim()}`);
+}
+
+/** Nothing here waits: from the moment the server listens until it can answer no request can slip in between. */
+export function buildSite({ root, limits, file, webhooks }: Storage, origin: string, isLoopback: boolean): Site {
+  const announcing = new Exclusive();
+  const repositories: Repositories = new Repositories(join(root, 'repositories'), file, async (event) => {
+    const hooks = webhooks.list(event.repository);
+    await noteChange(repositories, event);
+    // One after the other, so that two pushes are announced in the order they happened.
+    webhooks.track(announcing.run(() => announceRefs(site, event, hooks)));
+  });
+  const common = { origin, apiUrl: `${origin}/api/v3`, limits, isLoopback, spoolDir: join(root, 'tmp') };
+  const site: Site = { ...common, accounts: new Accounts(file), repositories, webhooks, rates: new RateLimits(limits) };
+  return site;
+}
