@@ -1,0 +1,291 @@
+import type { Extension } from '@codemirror/state';
+import type { DocVersionHead, DocWithContent, Lock } from '@lockstep/contracts';
+import type { LockProof, Saved } from '../api/docs.js';
+import { inWords } from '../api/problem.js';
+import { DraftKeeper } from './draft-keeper.js';
+import type { DraftPlace } from './draft-keeper.js';
+import { EditorBuffer } from './editor-buffer.js';
+import { LockKeeper } from './lock-keeper.js';
+import type { LockPorts } from './lock-keeper.js';
+import { mayType } from './lock-state.js';
+import type { LockState } from './lock-state.js';
+import type { Rescue, RescueStore } from './rescue-store.js';
+import { wouldLose } from './save-state.js';
+import type { SaveState } from './save-state.js';
+import { Saver } from './saver.js';
+
+export interface SessionPorts {
+  lock: Omit<LockPorts, 'changed'>;
+  rescues: RescueStore;
+  load(): Promise<DocWithContent>;
+  save(save: { content: string; baseVersion: number; merge: boolean; message: string; proof: LockProof | null }): Promise<Saved>;
+  putDraft(draft: { content: string; baseVersion: number }): Promise<unknown>;
+  deleteDraft(): Promise<unknown>;
+}
+
+/** Two texts to be made into one: ours stays editable, theirs is what the server has (or what was rescued). */
+export interface Comparison {
+  kind: 'conflict' | 'rescue';
+  theirs: string;
+  theirVersion: number;
+  theirName: string;
+  mine: string;
+}
+
+type Head = Pick<DocVersionHead, 'version' | 'updatedBy'>;
+
+/** An unchanging picture of the session, for React. */
+export interface SessionView {
+  save: SaveState;
+  lock: LockState;
+  lockRefusal: string | null;
+  draft: DraftPlace;
+  readOnly: boolean;
+  offers: readonly Rescue[];
+  comparison: Comparison | null;
+  /** What went wrong outside of saving and locking, in words. */
+  trouble: string | null;
+  /** Grows with every edit: the preview follows it. */
+  edits: number;
+}
+
+/** One open document: its text, its lock, its save state and its rescued copies, kept true together. */
+export class EditorSession {
+  readonly buffer: EditorBuffer;
+  readonly lock: LockKeeper;
+  readonly saver: Saver;
+  readonly #drafts: DraftKeeper;
+  readonly #listeners = new Set<() => void>();
+  #view: SessionView | null = null;
+  #offers: readonly Rescue[] = [];
+  #comparison: Comparison | null = null;
+  #trouble: string | null = null;
+  #merging = false;
+  #edits = 0;
+  /** The newest version known to exist, whether the screen has it or not. */
+  #head: Head;
+
+  constructor(
+    doc: DocWithContent,
+    private readonly mayWrite: boolean,
+    private readonly ports: SessionPorts,
+    extensions: Extension,
+  ) {
+    this.#head = doc;
+    this.buffer = new EditorBuffer(doc.content, extensions, () => this.#edited());
+    this.lock = new LockKeeper({ ...ports.lock, changed: () => this.#changed() });
+    this.saver = new Saver(doc.version, {
+      text: () => this.buffer.raw(),
+      acknowledged: (text) => this.#acknowledged(text),
+      send: async (save) => this.#sent(await ports.save({ ...save, proof: this.lock.proof })),
+      adopt: () => this.#adopt(),
+      lockRefused: (error) => this.lock.refused(error.problem.lock),
+      mergeByHand: () => void this.compare(),
+      changed: () => this.#changed(),
+    });
+    this.#drafts = new DraftKeeper({ ...ports, docId: doc.id, unsaved: () => this.#unsaved(), changed: () => this.#changed() });
+    this.#changed();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = (): SessionView => (this.#view ??= this.#picture());
+
+  async save(options: { merge?: boolean; message?: string } = {}): Promise<void> {
+    this.#merging = options.merge ?? false;
+    this.#changed();
+    await this.saver.save(options);
+    this.#merging = false;
+    this.#changed();
+    await this.#settle();
+  }
+
+  /** The server has (or may have) a newer version: a clean page follows at once, a dirty one is told. */
+  async noticed(head: Head): Promise<void> {
+    if (head.version > this.#head.version) this.#head = head;
+    if (head.version <= this.saver.state.version) return;
+    this.saver.become({ type: 'newer', head });
+    await this.#settle();
+  }
+
+  heardLock(token: number, lock: Lock | null, at: number): void {
+    this.lock.hear(token, lock, at);
+  }
+
+  offer(rescues: readonly Rescue[]): void {
+    const current = this.buffer.raw();
+    this.#offers = rescues.filter((rescue) => rescue.content !== current);
+    this.#changed();
+  }
+
+  /** Puts rescued text back on the screen, on top of the version it was typed on, so that saving merges it rightly. */
+  restore(rescue: Rescue): void {
+    const { version } = this.saver.state;
+    if (rescue.baseVersion !== version) this.buffer.basedOn(null);
+    this.saver.become({ type: 'based', version: rescue.baseVersion, dirty: true });
+    this.buffer.replace(rescue.content);
+    this.saver.become({ type: 'newer', head: this.#head });
+    this.forgetOffer(rescue);
+  }
+
+  forgetOffer(rescue: Rescue): void {
+    this.#offers = this.#offers.filter((offer) => offer !== rescue);
+    this.#changed();
+  }
+
+  /** Opens our text beside the server's newest. */
+  async compare(): Promise<void> {
+    await this.#tried(async () => {
+      const doc = await this.ports.load();
+      this.#comparison = { kind: 'conflict', theirs: doc.content, theirVersion: doc.version, theirName: doc.updatedBy.name, mine: this.buffer.raw() };
+      this.#changed();
+    });
+  }
+
+  compareRescue(rescue: Rescue): void {
+    this.#comparison = { kind: 'rescue', theirs: this.buffer.raw(), theirVersion: this.saver.state.version, theirName: 'the saved text', mine: rescue.content };
+    this.#changed();
+  }
+
+  closeComparison(): void {
+    this.#comparison = null;
+    this.#changed();
+  }
+
+  /** What somebody made of both texts becomes the text on the screen; after a conflict it stands on theirs. */
+  async settleWith(text: string): Promise<void> {
+    const comparison = this.#comparison;
+    this.#comparison = null;
+    if (comparison?.kind === 'conflict') this.buffer.basedOn(comparison.theirs);
+    this.buffer.replace(text);
+    if (comparison?.kind === 'conflict') this.saver.become({ type: 'based', version: comparison.theirVersion, dirty: this.buffer.dirty() });
+    if (!this.lock.proof) await this.lock.ask();
+    if (mayType(this.lock.state)) await this.save();
+  }
+
+  /** Gives up what is on the screen for what the server has. */
+  async discard(): Promise<void> {
+    await this.#tried(async () => this.#follow(await this.ports.load()));
+  }
+
+  async takeOver(reason: string): Promise<void> {
+    await this.lock.steal(reason);
+    await this.noticedAfterAbsence();
+  }
+
+  /** Others may have saved while this page was not the holder. */
+  async noticedAfterAbsence(): Promise<void> {
+    await this.#tried(async () => this.noticed(await this.ports.load()));
+  }
+
+  tick(): void {
+    this.lock.tick();
+  }
+
+  connected(): void {
+    this.lock.reconnected();
+    this.saver.retryNow();
+  }
+
+  keepHere(): void {
+    this.#drafts.keepHere();
+  }
+
+  hasUnsaved(): boolean {
+    return wouldLose(this.saver.state);
+  }
+
+  close(): void {
+    this.saver.stop();
+    this.#drafts.stop();
+    void this.lock.release();
+    this.buffer.destroy();
+  }
+
+  #edited(): void {
+    this.#edits += 1;
+    this.saver.become({ type: 'edited', dirty: this.buffer.dirty() });
+    this.lock.typed();
+    this.#drafts.edited();
+  }
+
+  #acknowledged(text: string): boolean {
+    this.buffer.basedOn(text);
+    const dirty = this.buffer.dirty();
+    if (!dirty) this.#drafts.forget();
+    return dirty;
+  }
+
+  #sent(saved: Saved): { version: number; merged: boolean } {
+    return { version: saved.version, merged: saved.merged === true };
+  }
+
+  async #adopt(): Promise<number> {
+    const doc = await this.ports.load();
+    this.#follow(doc);
+    return doc.version;
+  }
+
+  #follow(doc: DocWithContent): void {
+    this.#head = doc;
+    this.buffer.follow(doc.content);
+    this.#edits += 1;
+    this.saver.become({ type: 'based', version: doc.version, dirty: false });
+    this.#drafts.forget();
+  }
+
+  async #settle(): Promise<void> {
+    if (!this.#mayFollow()) return;
+    await this.#tried(async () => {
+      const doc = await this.ports.load();
+      // Somebody may have started to type while the text was on its way.
+      if (this.#mayFollow()) this.#follow(doc);
+    });
+  }
+
+  #mayFollow(): boolean {
+    const { newer, dirty, saving } = this.saver.state;
+    return newer !== null && !dirty && !saving;
+  }
+
+  #unsaved(): { content: string; baseVersion: number } | null {
+    const { dirty, version } = this.saver.state;
+    return dirty ? { content: this.buffer.raw(), baseVersion: version } : null;
+  }
+
+  async #tried(work: () => Promise<void>): Promise<void> {
+    this.#trouble = null;
+    try {
+      await work();
+    } catch (error) {
+      this.#trouble = inWords(error);
+      this.#changed();
+    }
+  }
+
+  #picture(): SessionView {
+    const lock = this.lock.state;
+    return {
+      save: this.saver.state,
+      lock,
+      lockRefusal: this.lock.refusal,
+      draft: this.#drafts.place,
+      readOnly: !this.mayWrite || !mayType(lock) || this.#merging,
+      offers: this.#offers,
+      comparison: this.#comparison,
+      trouble: this.#trouble,
+      edits: this.#edits,
+    };
+  }
+
+  #changed(): void {
+    // The parts report changes while the constructor still builds them.
+    if (!this.buffer || !this.lock || !this.saver || !this.#drafts) return;
+    this.#view = this.#picture();
+    this.buffer.setReadOnly(this.#view.readOnly);
+    for (const listener of this.#listeners) listener();
+  }
+}

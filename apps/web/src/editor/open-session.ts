@@ -1,0 +1,57 @@
+import type { Extension } from '@codemirror/state';
+import type { DocWithContent, Lock } from '@lockstep/contracts';
+import { acquireLock, deleteDraft, getDoc, putDraft, releaseLock, renewLock, saveDoc, stealLock } from '../api/docs.js';
+import type { LiveConnection } from '../api/live-connection.js';
+import type { ProjectRoom } from '../api/project-room.js';
+import type { Clock } from '../api/steady-clock.js';
+import { EditorSession } from './editor-session.js';
+import type { LockPorts } from './lock-keeper.js';
+import { RescueStore } from './rescue-store.js';
+import { lockSession, pageId } from './this-page.js';
+
+export interface OpenDocument {
+  project: string;
+  doc: DocWithContent;
+  userId: string;
+  mayWrite: boolean;
+  live: LiveConnection;
+  room: ProjectRoom;
+  now: Clock;
+  extensions: Extension;
+}
+
+/** Wires an editor to the server: locks over the socket while there is one, everything that must not be lost over HTTP. */
+export function openSession(open: OpenDocument): EditorSession {
+  const { project, doc } = open;
+  const ports = {
+    lock: lockPorts(open),
+    rescues: new RescueStore(localStorage, open.userId, pageId),
+    load: () => getDoc(project, doc.id),
+    save: (save: Omit<Parameters<typeof saveDoc>[0], 'project' | 'docId'>) => saveDoc({ ...save, project, docId: doc.id }),
+    putDraft: (draft: { content: string; baseVersion: number }) => putDraft(project, doc.id, draft),
+    deleteDraft: () => deleteDraft(project, doc.id),
+  };
+  return new EditorSession(doc, open.mayWrite, ports, open.extensions);
+}
+
+function lockPorts({ project, doc, live, room, now, userId }: OpenDocument): Omit<LockPorts, 'changed'> {
+  const session = lockSession;
+  const online = (): boolean => live.status() === 'live';
+  return {
+    now,
+    me: { userId, session },
+    acquire: async () => (online() ? (await live.ask('lock:acquire', { docId: doc.id, session })).lock : acquireLock(project, doc.id, session)),
+    renew: (token) => renewLock(project, doc.id, { session, token }),
+    release: (token) => releaseLock(project, doc.id, { session, token }),
+    steal: async (seenToken, reason) => {
+      const take = { session, seenToken, reason };
+      return online() ? (await live.ask('lock:steal', { ...take, docId: doc.id })).lock : stealLock(project, doc.id, take);
+    },
+    look: () => lookAt(room, doc.id),
+  };
+}
+
+async function lookAt(room: ProjectRoom, docId: string): Promise<Lock | null> {
+  await room.takeSnapshot();
+  return room.state().locks.get(docId)?.lock ?? null;
+}

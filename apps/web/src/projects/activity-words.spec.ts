@@ -1,0 +1,15 @@
+import { describe, expect, it } from '@jest/globals';
+import { activityWords } from './activity-words.js';
+
+describe('the activity feed', () => {
+  it('WEB12 says in words what happened', () => {
+    expect(activityWords({ type: 'doc.changed', data: { path: 'a.md', version: 3 } })).toEqual({ does: 'saved', about: 'a.md', more: '(version 3)' });
+    expect(activityWords({ type: 'lock.stolen', data: { path: 'a.md', reason: 'on holiday' } }).more).toBe('because: on holiday');
+    expect(activityWords({ type: 'sync.finished', data: { inbound: 2, outbound: 0, conflicts: 1 } }).more).toBe('(2 in, 1 in conflict)');
+    expect(activityWords({ type: 'sync.failed', data: { error: { code: 'x', message: 'Bad credentials' } } }).more).toBe(': Bad credentials');
+  });
+
+  it('WEB12 shows events it does not know by their name', () => {
+    expect(activityWords({ type: 'export.finished', data: {} })).toEqual({ does: 'export finished', about: '', more: '' });
+  });
+});

@@ -1,0 +1,67 @@
+import type { Activity } from '@lockstep/contracts';
+
+/** What the feed can be narrowed to. */
+export const activityTypes = [
+  { value: 'doc.changed', label: 'Saves' },
+  { value: 'doc.created', label: 'New documents' },
+  { value: 'doc.moved', label: 'Moves' },
+  { value: 'doc.archived', label: 'Deletions' },
+  { value: 'lock.stolen', label: 'Takeovers' },
+  { value: 'sync.finished', label: 'Syncs' },
+  { value: 'sync.failed', label: 'Failed syncs' },
+  { value: 'conflict.opened', label: 'Conflicts' },
+];
+
+export interface ActivityWords {
+  does: string;
+  /** What it was done to, when the entry itself names it. */
+  about: string;
+  more: string;
+}
+
+const verbs: Record<string, string> = {
+  'doc.created': 'created',
+  'doc.changed': 'saved',
+  'doc.moved': 'moved',
+  'doc.archived': 'deleted',
+  'doc.restored': 'brought back',
+  'doc.staged': 'got a change from GitHub waiting for',
+  'lock.acquired': 'started editing',
+  'lock.released': 'stopped editing',
+  'lock.expired': 'let the lock run out on',
+  'lock.stolen': 'took over',
+  'sync.started': 'started a sync',
+  'sync.finished': 'finished a sync',
+  'sync.failed': 'could not finish a sync',
+  'conflict.opened': 'found a conflict in',
+  'conflict.resolved': 'resolved the conflict in',
+};
+
+/** One entry of the feed as the rest of a sentence that begins with its actor. */
+export function activityWords({ type, data }: Pick<Activity, 'type' | 'data'>): ActivityWords {
+  return { does: verbs[type] ?? type.replace('.', ' '), about: text(data['path']) || text(data['name']) || text(data['email']), more: moreOf(type, data) };
+}
+
+function moreOf(type: string, data: Record<string, unknown>): string {
+  if (type === 'doc.changed' || type === 'doc.restored') return typeof data['version'] === 'number' ? `(version ${data['version']})` : '';
+  if (type === 'doc.moved') return text(data['from']) && `from ${text(data['from'])}`;
+  if (type === 'lock.stolen') return text(data['reason']) && `because: ${text(data['reason'])}`;
+  if (type === 'sync.finished') return counts(data);
+  if (type === 'sync.failed') return message(data['error']);
+  return '';
+}
+
+function counts(data: Record<string, unknown>): string {
+  const parts = (['inbound', 'outbound', 'conflicts'] as const).flatMap((side) => (typeof data[side] === 'number' && data[side] > 0 ? [`${data[side]} ${sides[side]}`] : []));
+  return parts.length === 0 ? '(nothing to do)' : `(${parts.join(', ')})`;
+}
+
+const sides = { inbound: 'in', outbound: 'out', conflicts: 'in conflict' } as const;
+
+function message(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? `: ${text(error.message)}` : '';
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

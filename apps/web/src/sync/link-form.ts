@@ -1,0 +1,30 @@
+import type { NewLink } from '../api/links.js';
+
+export const emptyLink = { repository: '', branch: '', token: '', root: '', include: [] as string[], exclude: [] as string[], apiUrl: '' };
+
+const repositoryPattern = /^(?:https?:\/\/[^/]+\/|git@[^:]+:)?([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+?)(?:\.git)?\/?$/;
+
+/** `owner/name` out of what people paste: the pair itself, a web address or a clone address. */
+export function repositoryOf(text: string): { owner: string; repo: string } | null {
+  const match = repositoryPattern.exec(text.trim());
+  return match?.[1] && match[2] ? { owner: match[1], repo: match[2] } : null;
+}
+
+export function repositoryProblem(text: string): string | null {
+  return repositoryOf(text) ? null : 'Write owner/name, for example octocat/handbook';
+}
+
+/** The form as the API wants it: what was left empty is left out, so that the server's defaults hold. */
+export function asked(values: typeof emptyLink): NewLink {
+  const { owner, repo } = repositoryOf(values.repository) ?? { owner: '', repo: '' };
+  return {
+    owner,
+    repo,
+    credential: { kind: 'token', token: values.token.trim() },
+    ...(values.branch.trim() ? { branch: values.branch.trim() } : {}),
+    ...(values.root.trim() ? { root: values.root.trim() } : {}),
+    ...(values.include.length ? { include: values.include } : {}),
+    ...(values.exclude.length ? { exclude: values.exclude } : {}),
+    ...(values.apiUrl.trim() ? { apiUrl: values.apiUrl.trim() } : {}),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Link, LinkStatus, SkippedFile, SyncRun } from '@lockstep/contracts';
+import { duration } from '../ui/time.js';
+
+export type Tone = 'good' | 'busy' | 'waiting' | 'bad';
+
+/** The state of a link in words: what is so, and what it means for the documents. */
+export const statusWords: Record<LinkStatus, { word: string; meaning: string; tone: Tone }> = {
+  new: { word: 'not synced yet', meaning: 'Nothing has been compared or written. Look at the plan, then start the first sync.', tone: 'waiting' },
+  ok: { word: 'in step', meaning: 'Documents and repository agree, or differ only by what is on its way.', tone: 'good' },
+  syncing: { word: 'syncing', meaning: 'A run is comparing both sides right now.', tone: 'busy' },
+  conflicts: { word: 'conflicts', meaning: 'Some documents changed on both sides and wait for a decision. All others go on syncing.', tone: 'waiting' },
+  awaiting_approval: { word: 'waits for approval', meaning: 'The next run would change or delete a lot. Look at the plan and agree to it, or undo what caused it.', tone: 'waiting' },
+  blocked: { word: 'blocked by GitHub', meaning: 'GitHub’s rules for this branch refuse our commits. Nothing is lost; documents can still be edited.', tone: 'bad' },
+  suspended: { word: 'suspended', meaning: 'GitHub has suspended the access. Syncing goes on when it is restored.', tone: 'bad' },
+  branch_missing: { word: 'branch missing', meaning: 'The branch is gone from the repository. Create it again or choose another one.', tone: 'bad' },
+  attention: { word: 'needs attention', meaning: 'Runs kept failing. The reason and the next step are below; trying again is safe at any time.', tone: 'bad' },
+};
+
+export const toneColors: Record<Tone, string> = { good: 'pine', busy: 'blue', waiting: 'orange', bad: 'red' };
+
+/** How far the two sides are apart. */
+export function lagWords({ lagSeconds, dirty, staged }: Pick<Link, 'lagSeconds' | 'dirty' | 'staged'>): string {
+  const waiting = [dirty > 0 ? `${counted(dirty, 'document')} not in the repository yet` : '', staged > 0 ? `${counted(staged, 'change')} from GitHub waiting for a lock to end` : ''].filter(Boolean);
+  if (waiting.length === 0) return 'nothing is waiting';
+  return lagSeconds > 0 ? `${waiting.join(', ')}, the oldest for ${duration(lagSeconds)}` : waiting.join(', ');
+}
+
+/** What a run did. */
+export function runWords({ inbound, outbound, conflicts, status }: Pick<SyncRun, 'inbound' | 'outbound' | 'conflicts' | 'status'>): string {
+  if (status === 'running') return 'running';
+  const parts = [inbound > 0 ? `${inbound} in` : '', outbound > 0 ? `${outbound} out` : '', conflicts > 0 ? counted(conflicts, 'conflict') : ''].filter(Boolean);
+  if (status === 'failed') return parts.length === 0 ? 'failed' : `failed after ${parts.join(', ')}`;
+  if (status === 'awaiting_approval') return 'stopped: needs approval';
+  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+}
+
+export const skipWords: Record<SkippedFile['reason'], string> = {
+  symlink: 'is a symbolic link',
+  submodule: 'is a submodule',
+  lfs: 'is stored in Git LFS',
+  too_large: 'is larger than 1 MiB',
+  binary: 'is no text',
+  not_utf8: 'is not UTF-8',
+  unsafe_path: 'has a path that is not safe on every system',
+  collision: 'differs from another path only in case or Unicode form',
+  too_many: 'is beyond the number of documents a project can hold',
+};
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,60 @@
+import { Button, Collapse, Group, Modal, PasswordInput, Stack, TagsInput, TextInput, UnstyledButton } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { createLink } from '../api/links.js';
+import type { Webhook } from '../api/links.js';
+import { queryKeys } from '../api/query-keys.js';
+import { queries } from '../app/page-services.js';
+import { useSlug } from '../projects/project-context.js';
+import { ProblemNote } from '../ui/problem-note.js';
+import { asked, emptyLink, repositoryProblem } from './link-form.js';
+
+export function NewLinkDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (webhook: Webhook) => void }) {
+  const slug = useSlug();
+  const [more, { toggle }] = useDisclosure(false);
+  const form = useForm({ initialValues: emptyLink, validate: { repository: repositoryProblem, token: (token) => (token.trim() ? null : 'Lockstep needs a token to read and write') } });
+  const create = useMutation({
+    mutationFn: (values: typeof emptyLink) => createLink(slug, asked(values)),
+    onSuccess: async ({ webhook }) => {
+      await queries.invalidateQueries({ queryKey: queryKeys.links(slug) });
+      onClose();
+      onCreated(webhook);
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Link a GitHub repository" size="lg">
+      <form onSubmit={form.onSubmit((values) => create.mutate(values))}>
+        <Stack>
+          <TextInput label="Repository" placeholder="owner/name" description="Or paste its address." required data-autofocus {...form.getInputProps('repository')} />
+          <TextInput label="Branch" placeholder="the default branch" {...form.getInputProps('branch')} />
+          <PasswordInput label="Token" description="Fine-grained, with “Contents: read and write” for this repository. Stored encrypted, never shown again." required autoComplete="off" {...form.getInputProps('token')} />
+          <UnstyledButton onClick={toggle} aria-expanded={more} fz="sm" c="dimmed">
+            <Group gap={4}>
+              <IconChevronRight size={14} style={{ transform: more ? 'rotate(90deg)' : undefined }} />
+              Folder, file patterns, GitHub Enterprise
+            </Group>
+          </UnstyledButton>
+          <Collapse expanded={more}>
+            <Stack>
+              <TextInput label="Folder in the repository" placeholder="the whole repository" {...form.getInputProps('root')} />
+              <TagsInput label="Include" description="Globs, each ended with Enter; empty means Markdown and what agents read." placeholder="**/*.md" {...form.getInputProps('include')} />
+              <TagsInput label="Exclude" placeholder="node_modules/**" {...form.getInputProps('exclude')} />
+              <TextInput label="API address" placeholder="https://api.github.com" description="Only for GitHub Enterprise, or the local GitHub of a demo; the operator allows addresses." {...form.getInputProps('apiUrl')} />
+            </Stack>
+          </Collapse>
+          <ProblemNote title="The repository was not linked" error={create.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Test and link
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

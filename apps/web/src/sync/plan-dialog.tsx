@@ -1,0 +1,80 @@
+import { Alert, Badge, Button, Code, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconGitMerge } from '@tabler/icons-react';
+import type { SyncPlan } from '@lockstep/contracts';
+import { counted } from './link-words.js';
+
+interface Row {
+  side: 'in' | 'out' | 'conflict';
+  what: string;
+  path: string;
+}
+
+/** What a run would do, file by file, before it does anything. */
+export function PlanDialog({ plan, starting, onConfirm, onClose }: { plan: SyncPlan; starting: boolean; onConfirm: () => void; onClose: () => void }) {
+  const rows = rowsOf(plan);
+  return (
+    <Modal opened onClose={onClose} title="What this sync would do" size="xl">
+      <Stack>
+        <Text size="sm">
+          {counted(plan.inbound.length, 'change')} come in from GitHub, {counted(plan.outbound.length, 'change')} go out as one commit, {counted(plan.conflicts.length, 'document')} changed on both sides and wait for your decision. Nothing has been written yet.
+        </Text>
+        {plan.brake && (
+          <Alert color="orange" title="Please look twice">
+            {plan.brake}
+          </Alert>
+        )}
+        <ScrollArea.Autosize mah={360}>
+          {rows.length === 0 ? <Text size="sm" c="dimmed">Both sides agree already.</Text> : <Rows rows={rows} />}
+        </ScrollArea.Autosize>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Not now
+          </Button>
+          <Button loading={starting} onClick={onConfirm} color={plan.brake ? 'orange' : undefined}>
+            Do it
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+const sides = {
+  in: { label: 'from GitHub', Icon: IconArrowDown, color: 'blue' },
+  out: { label: 'to GitHub', Icon: IconArrowUp, color: 'pine' },
+  conflict: { label: 'conflict', Icon: IconGitMerge, color: 'orange' },
+} as const;
+
+function Rows({ rows }: { rows: Row[] }) {
+  return (
+    <Table verticalSpacing={6} stickyHeader aria-label="Plan">
+      <Table.Tbody>
+        {rows.map(({ side, what, path }) => {
+          const { label, Icon, color } = sides[side];
+          return (
+            <Table.Tr key={`${side} ${path}`}>
+              <Table.Td w={150}>
+                <Badge variant="light" color={color} tt="none" fw={500} leftSection={<Icon size={12} />}>
+                  {label}
+                </Badge>
+              </Table.Td>
+              <Table.Td w={90}>{what}</Table.Td>
+              <Table.Td>
+                <Code>{path}</Code>
+              </Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function rowsOf(plan: SyncPlan): Row[] {
+  const moved = ({ path, from }: { path: string; from?: string }) => (from ? `${from} → ${path}` : path);
+  return [
+    ...plan.conflicts.map(({ kind, path }): Row => ({ side: 'conflict', what: kind.replace('_', '/'), path })),
+    ...plan.inbound.map((item): Row => ({ side: 'in', what: item.action, path: moved(item) })),
+    ...plan.outbound.map((item): Row => ({ side: 'out', what: item.action, path: moved(item) })),
+  ];
+}

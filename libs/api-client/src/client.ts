@@ -1,0 +1,38 @@
+import createClient from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
+import type { paths } from './schema.js';
+
+export type ApiClient = Client<paths, 'application/json'>;
+
+export interface ApiClientOptions {
+  /** Origin without a trailing slash; empty for the page's own origin. */
+  baseUrl: string;
+  /** The credential to send now: an access token or an API key; null sends none. */
+  getAccessToken: () => string | null;
+  /** Asked once per refused request for a newer token; null gives the 401 to the caller. */
+  onUnauthorized?: () => Promise<string | null>;
+}
+
+/**
+ * The one HTTP client of web and command line, typed by the OpenAPI document.
+ * Never throws on a status; `error` is the problem document. Rejects only when nothing answered.
+ */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  return createClient<paths, 'application/json'>({ baseUrl: options.baseUrl, fetch: (request) => authorizedFetch(request, options) });
+}
+
+async function authorizedFetch(request: Request, options: ApiClientOptions): Promise<Response> {
+  // A caller that brings its own credential keeps it, and its refusal.
+  if (request.headers.has('authorization')) return fetch(request);
+  // A body can be read once: the second attempt needs a copy made before the first.
+  const again = request.clone();
+  const answer = await fetch(withToken(request, options.getAccessToken()));
+  if (answer.status !== 401 || !options.onUnauthorized) return answer;
+  const token = await options.onUnauthorized();
+  return token === null ? answer : fetch(withToken(again, token));
+}
+
+function withToken(request: Request, token: string | null): Request {
+  if (token !== null) request.headers.set('authorization', `Bearer ${token}`);
+  return request;
+}
