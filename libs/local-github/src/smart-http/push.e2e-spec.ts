@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { fsck, git } from '../../test/git.js';
 import { startSite, type TestSite } from '../../test/local-site.js';
@@ -112,6 +113,18 @@ describe('smart HTTP', () => {
     const tree = await git(folder, '-c', 'core.protectNTFS=false', 'hash-object', '-t', 'tree', '--literally', '-w', await rawTree(folder, blob));
     const commit = await git(folder, 'commit-tree', '-m', 'evil', tree);
     await expect(git(folder, 'push', '-q', 'origin', `${commit}:refs/heads/main`)).rejects.toThrow(/hasDotgit|fsck/);
+  });
+
+  it('LGH15 a web page cannot push in its visitor\'s name: neither a simple form post nor a foreign host name is taken', async () => {
+    const { cloneUrl } = await site.github.createRepo({ owner: 'octo', name: 'visited', anonymousPush: true });
+    const simple = await fetch(`${cloneUrl}/git-receive-pack`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '0000' });
+    expect(simple.status).toBe(415);
+    const { hostname, port } = new URL(cloneUrl);
+    const status = await new Promise((done, fail) => {
+      const path = '/octo/visited.git/info/refs?service=git-receive-pack';
+      get({ hostname, port, path, headers: { host: 'rebound.example' } }, (answer) => done(answer.resume().statusCode)).on('error', fail);
+    });
+    expect(status).toBe(421);
   });
 
   async function rawTree(folder: string, blob: string): Promise<string> {
