@@ -3,5 +3,5 @@ export { connect } from './client.js';
 export { createNotifier, listen, OUTBOX_CHANNEL } from './notify.js';
 export type { Listening, Notifier } from './notify.js';
 export { OutboxRepository } from './outbox.repository.js';
-export { isUnavailable } from './postgres-errors.js';
+export { isUnavailable, isUnstorableText } from './postgres-errors.js';
 export { PrismaStore } from './prisma-store.js';

@@ -3,6 +3,14 @@ import { Prisma } from './generated/client.js';
 /** Postgres' `unique_violation`. */
 const UNIQUE_VIOLATION = '23505';
 
+/** Postgres' `character_not_in_repertoire`, which is what it says to NUL in a text. */
+const NOT_A_CHARACTER = '22021';
+
+/** Whether a statement was refused because a text in it holds NUL, which Postgres cannot store or compare: the caller's mistake wherever it came in. */
+export function isUnstorableText(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && sqlState(error) === NOT_A_CHARACTER;
+}
+
 /** Whether a statement failed because a row with the same key was there first, be it Prisma's own or a raw one. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;

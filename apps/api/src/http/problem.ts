@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { ERROR_STATUS } from '@lockstep/contracts';
 import type { ErrorCode, Problem } from '@lockstep/contracts';
-import { isUnavailable } from '@lockstep/database';
+import { isUnavailable, isUnstorableText } from '@lockstep/database';
 import { DomainError } from '@lockstep/core';
 
 const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
@@ -27,6 +27,7 @@ export function refusalOf(error: unknown): DomainError {
   if (error instanceof HttpException && error.getStatus() < 500) {
     return new DomainError(CODE_OF_STATUS[error.getStatus()] ?? 'request.invalid', { detail: error.message });
   }
+  if (isUnstorableText(error)) return new DomainError('request.invalid', { detail: 'A text in the request holds NUL.' });
   if (isUnavailable(error)) return new DomainError('internal.unavailable', { detail: 'The database cannot be reached; try again shortly.', retryAfterSeconds: 2 });
   return new DomainError('internal.error', { detail: 'Something broke on our side. The request id leads to the log.' });
 }
