@@ -38,7 +38,8 @@ const env = environment();
 try {
   const app = await createApp(env);
   closeOnSignal(app);
-  process.send?.({ type: 'ready', ...(await listen(app, env)) });
+  const address = await listen(app, env);
+  process.send?.({ type: 'ready', ...address });
 } catch (error) {
   fail(error);
 }

@@ -55,7 +55,7 @@ export class ChangesDto {
   @ApiProperty({ required: false, default: true, description: 'All or none.' })
   @IsOptional()
   @IsBoolean()
-  atomic = true;
+  atomic: boolean = true;
 }
 
 export class ChangeResultSchema implements ChangeResult {

@@ -39,7 +39,7 @@ export class SaveQuery {
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
-  merge = false;
+  merge: boolean = false;
 }
 
 export class MoveDocDto {

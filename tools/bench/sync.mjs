@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const DOCS = 500;
+const DEADLINE = 120_000;
+
+/** How many requests GitHub sees for many changed documents in one go, each way. */
+export async function sync({ call, token, github, dir }) {
+  const repository = await github.createRepo({ owner: 'bench', name: `rules-${Date.now()}` });
+  const credential = await github.createToken({ login: 'bench' });
+  const project = (await call('POST', '/projects', { token, body: { name: 'Sync bench' } })).slug;
+  const link = await call('POST', `/projects/${project}/links`, {
+    token, body: { owner: 'bench', repo: repository.name, branch: repository.defaultBranch, credential: { kind: 'token', token: credential }, apiUrl: github.url },
+  });
+  const at = { call, token, project, linkId: link.id };
+  await call('POST', `/projects/${project}/docs`, { token, body: { path: 'README.md', content: 'start\n' } });
+  await settled(at, (seen) => seen.headSha !== null && seen.dirty === 0);
+  const out = await outbound(at, github);
+  return [out, await inbound(at, { github, dir, cloneUrl: github.cloneUrl('bench', repository.name, credential) })];
+}
+
+async function outbound(at, github) {
+  const before = (await at.call('GET', `/projects/${at.project}/links/${at.linkId}`, { token: at.token })).headSha;
+  github.requests.reset();
+  const changes = Array.from({ length: DOCS }, (_, i) => ({ op: 'put', path: `docs/${i}.md`, content: `# ${i}\n\n${'text of a rule\n'.repeat(20)}` }));
+  await at.call('POST', `/projects/${at.project}/changes`, { token: at.token, body: { changes } });
+  await settled(at, (seen) => seen.headSha !== before && seen.dirty === 0 && seen.status === 'ok');
+  return { name: `${DOCS} changed docs out in one commit`, ours: github.requests.apiCalls, unit: 'requests', atMost: 6 };
+}
+
+async function inbound(at, { github, dir, cloneUrl }) {
+  const clone = join(dir, 'clone');
+  execFileSync('git', ['clone', '-q', cloneUrl, clone]);
+  for (let i = 0; i < DOCS; i++) writeFileSync(join(clone, 'docs', `${i}.md`), `# ${i}, by git\n`);
+  const git = (...args) => execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.test', ...args], { cwd: clone, encoding: 'utf8' });
+  git('commit', '-qam', 'change them all');
+  const head = git('rev-parse', 'HEAD').trim();
+  github.requests.reset();
+  git('push', '-q');
+  await settled(at, (seen) => seen.headSha === head && seen.status === 'ok');
+  const doc = await at.call('GET', `/projects/${at.project}/docs/by-path?path=docs/${DOCS - 1}.md`, { token: at.token });
+  if (!doc.content.includes('by git')) throw new Error('the pushed text did not arrive');
+  return { name: `${DOCS} changed files in`, ours: github.requests.apiCalls, unit: 'requests', atMost: 12 };
+}
+
+
+async function settled({ call, token, project, linkId }, when) {
+  const end = Date.now() + DEADLINE;
+  for (;;) {
+    const seen = await call('GET', `/projects/${project}/links/${linkId}`, { token });
+    if (when(seen)) return;
+    if (Date.now() > end) throw new Error(`the link did not settle: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
