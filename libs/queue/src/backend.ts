@@ -1,0 +1,59 @@
+import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
+import type { Job, PostgresConnectionOptions, Processor, WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { JobData, JobName } from './catalogue.js';
+
+type Data = JobData[JobName];
+
+/** What is used of a queue; the same on every backend. */
+export type OpenQueue = Pick<Queue<Data, void, JobName, Data, void, JobName>, 'add' | 'getJob' | 'getJobCounts' | 'upsertJobScheduler' | 'close'>;
+export type OpenWorker = Pick<Worker<Data, void, JobName>, 'waitUntilReady' | 'close'>;
+export type OpenJob = Job<Data, void, JobName>;
+export type JobFailed = (job: OpenJob | undefined, error: Error) => void;
+export type Process = Processor<Data, void, JobName>;
+
+/** Where the queue lives: Redis when there is one, otherwise the database that is there anyway. */
+export interface QueueLocation {
+  databaseUrl: string;
+  /** null: Postgres. */
+  redisUrl: string | null;
+  /** Told about every broken connection; the queue comes back by itself. */
+  onError: (error: Error) => void;
+}
+
+const NAME = 'lockstep';
+const REDIS_PREFIX = 'lockstep';
+const POSTGRES_SCHEMA = 'bullmq';
+const POSTGRES_POOL = 3;
+const RECONNECT_MS = { step: 100, max: 5_000 };
+
+const redis = { retryStrategy: (times: number) => Math.min(RECONNECT_MS.max, times * RECONNECT_MS.step) };
+const onPostgres = withBackend(createPostgresBackend);
+
+/** Opens the side that adds jobs. A broken connection refuses at once, so that the caller can try again instead of waiting in the dark. */
+export function openQueue({ databaseUrl, redisUrl, onError }: QueueLocation): { queue: OpenQueue; close: () => Promise<void> } {
+  if (redisUrl === null) {
+    const queue = new onPostgres.Queue<Data, void, JobName>(NAME, { connection: postgres(databaseUrl) }).on('error', onError);
+    return { queue, close: () => queue.close() };
+  }
+  const connection = new Redis(redisUrl, { ...redis, maxRetriesPerRequest: 1, enableOfflineQueue: false }).on('error', onError);
+  const queue = new Queue<Data, void, JobName, Data, void, JobName>(NAME, { connection, prefix: REDIS_PREFIX }).on('error', onError);
+  // BullMQ says goodbye to Redis before it closes, and with Redis away waits for the answer for ever; a connection of our own it leaves to us.
+  return { queue, close: () => queue.close().finally(() => connection.disconnect()) };
+}
+
+/** Opens the side that runs jobs. */
+export function openWorker(location: QueueLocation, process: Process, options: Omit<WorkerOptions, 'connection'>, failed: JobFailed): OpenWorker {
+  const { databaseUrl, redisUrl, onError } = location;
+  if (redisUrl === null) {
+    const worker = new onPostgres.Worker<Data, void, JobName>(NAME, process, { ...options, connection: postgres(databaseUrl) });
+    return worker.on('error', onError).on('failed', failed);
+  }
+  const connection = { ...redis, url: redisUrl, maxRetriesPerRequest: null };
+  return new Worker<Data, void, JobName>(NAME, process, { ...options, connection, prefix: REDIS_PREFIX }).on('error', onError).on('failed', failed);
+}
+
+function postgres(databaseUrl: string): PostgresConnectionOptions {
+  return { connectionString: databaseUrl, schema: POSTGRES_SCHEMA, migrate: true, max: POSTGRES_POOL, keepAlive: true };
+}
+

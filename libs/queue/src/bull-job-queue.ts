@@ -1,0 +1,63 @@
+import type { JobQueue } from '@lockstep/core';
+import { openQueue } from './backend.js';
+import type { OpenJob, OpenQueue, QueueLocation } from './backend.js';
+
+/** However long people keep saving, what they saved goes out this long after the first save. */
+const LONGEST_DEBOUNCE_MS = 5 * 60_000;
+const ATTEMPTS = 3;
+const BACKOFF_MS = 5_000;
+/** Failed jobs are kept for whoever looks into the queue; the truth about failures is in Postgres. */
+const KEEP_FAILED = 500;
+
+/** Adds jobs. Safe to use from any number of processes. */
+export class BullJobQueue implements JobQueue {
+  private readonly queue: OpenQueue;
+  private readonly opened: ReturnType<typeof openQueue>;
+
+  constructor(location: QueueLocation) {
+    this.opened = openQueue(location);
+    this.queue = this.opened.queue;
+  }
+
+  async enqueueReconcile(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
+    const added = await this.queue.add('sync.reconcile', { linkId }, {
+      delay: delaySeconds * 1000,
+      deduplication: { id: `link-${linkId}`, keepLastIfActive: true },
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: BACKOFF_MS },
+      removeOnComplete: true,
+      removeOnFail: KEEP_FAILED,
+    });
+    const waiting = added.id === undefined ? undefined : await this.queue.getJob(added.id);
+    if (waiting) await reschedule(waiting, delaySeconds * 1000);
+  }
+
+  /** Looks for links by itself from now on; any number of processes may say so, it stays one schedule. */
+  async scheduleSweep(everySeconds: number): Promise<void> {
+    const template = { name: 'sync.sweep' as const, data: {}, opts: { removeOnComplete: true, removeOnFail: KEEP_FAILED } };
+    await this.queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
+  }
+
+  /** Resolves when the backend answers. @throws when it does not. */
+  async ready(): Promise<void> {
+    await this.queue.getJobCounts('delayed');
+  }
+
+  async close(): Promise<void> {
+    await this.opened.close();
+  }
+}
+
+/** The job may have been waiting before: an urgent look pulls it forward, another save pushes it back within bounds. */
+async function reschedule(job: OpenJob, delayMs: number): Promise<void> {
+  if (!(await job.isDelayed())) return;
+  const latest = job.timestamp + LONGEST_DEBOUNCE_MS - Date.now();
+  const wait = Math.max(0, Math.min(delayMs, latest));
+  try {
+    if (wait === 0) await job.promote();
+    else await job.changeDelay(wait);
+  } catch (error) {
+    // It began in between, and what begins after the ask answers it.
+    if (await job.isDelayed()) throw error;
+  }
+}
