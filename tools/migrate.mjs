@@ -2,9 +2,15 @@
 import { migrate } from '@lockstep/database/migrate';
 
 const url = process.env.DATABASE_URL;
-if (!url) {
-  process.stderr.write('DATABASE_URL is not set\n');
+if (!url) fail('DATABASE_URL is not set');
+try {
+  const applied = await migrate(url);
+  process.stdout.write(applied.length === 0 ? 'the schema is up to date\n' : `applied ${applied.join(', ')}\n`);
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+
+function fail(words) {
+  process.stderr.write(`lockstep migrate: ${words}\n`);
   process.exit(1);
 }
-const applied = await migrate(url);
-process.stdout.write(applied.length === 0 ? 'the schema is up to date\n' : `applied ${applied.join(', ')}\n`);

@@ -25,6 +25,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+// Whoever started us over a channel, as tests do, takes us along.
+process.on('disconnect', () => end(null));
+
 launcher.start().catch((error: unknown) => {
   if (!(error instanceof Interrupted)) end(error);
 });

@@ -32,7 +32,13 @@ export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: en
 async function instantiate(): Promise<void> {
   const wasmPath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
   // The package expects a bundler to link the two halves; node 20 cannot import .wasm files.
-  const { instance } = await WebAssembly.instantiate(await readFile(wasmPath), { './schema_engine_bg.js': engine });
+  const { instance } = await WebAssembly.instantiate(await readFile(wasmPath), { './schema_engine_bg.js': imports() });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
+}
+
+/** The engine guards its advisory lock with a timer of 10 s that it never clears: a process must be able to end before. */
+function imports(): Record<string, unknown> {
+  const unrefTimers = (work: () => void, milliseconds: number): unknown => setTimeout(work, milliseconds).unref();
+  return Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, name.startsWith('__wbg_setTimeout_') ? unrefTimers : value]));
 }

@@ -2,5 +2,6 @@ export { openBrowser } from './browser.js';
 export { createDatabase, type TestDatabase } from './database.js';
 export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
+export { refusedStart, startProduct, type Product, type ProductOptions } from './product.js';
 export { seededRandom, type Random } from './random.js';
 export { createRedis, type TestRedis } from './redis.js';
