@@ -37,8 +37,13 @@ export class LiveApp {
     return new LiveApp(process, database.url, database.drop);
   }
 
+  /** Ends every socket that was opened here. */
+  hangUp(): void {
+    for (const client of this.clients.splice(0)) client.disconnect();
+  }
+
   async close(): Promise<void> {
-    for (const client of this.clients) client.disconnect();
+    this.hangUp();
     await this.process.stop();
     await this.drop();
   }

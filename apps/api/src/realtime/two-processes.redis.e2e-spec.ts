@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Doc, Lock } from '@lockstep/contracts';
+import { eventually } from '@lockstep/testing';
+import { LiveApp, record, say } from '../../test/live-app.js';
+import type { Person } from '../../test/live-app.js';
+import { RestartableRedis } from '../../test/restartable-redis.js';
+
+let redis: RestartableRedis;
+let here: LiveApp;
+let there: LiveApp;
+let ann: Person;
+let bob: Person;
+let project: string;
+let doc: Doc;
+
+beforeAll(async () => {
+  redis = await RestartableRedis.start();
+  here = await LiveApp.start({ REDIS_URL: redis.url });
+  there = await LiveApp.start({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });
+  ann = await here.person('Ann');
+  bob = await here.person('Bob');
+  project = await here.project(ann);
+  await here.member(ann, project, bob, 'editor');
+  doc = await here.doc(ann, project, 'CLAUDE.md');
+});
+afterEach(() => {
+  here.hangUp();
+  there.hangUp();
+});
+afterAll(async () => {
+  await there.close();
+  await here.close();
+  await redis.stop();
+});
+
+const session = (name: string): string => `${name}-`.padEnd(32, '0');
+
+async function lockAndRelease(app: LiveApp): Promise<void> {
+  const at = `/projects/${project}/docs/${doc.id}/lock`;
+  const { token } = await app.call<Lock>('PUT', at, bob.token, { session: session('bob') });
+  await app.call('DELETE', `${at}?session=${session('bob')}&token=${token}`, bob.token);
+}
+
+describe('two API processes over one Redis', () => {
+  it('LIVE12 a lock that is taken in one process is seen in the other', async () => {
+    const heard = record(await there.join(ann, project));
+    const client = await here.join(bob, project);
+    const { lock } = (await say(client, 'lock:acquire', { docId: doc.id, session: session('bob') })) as unknown as { lock: Lock };
+    await eventually(() => heard.of('lock.acquired').length > 0);
+    expect(heard.of('lock.acquired')).toMatchObject([{ docId: doc.id, token: lock.token, lock: { holder: { name: 'Bob' } } }]);
+    await say(client, 'lock:release', { docId: doc.id, session: session('bob'), token: lock.token });
+    await eventually(() => heard.of('lock.released').length > 0);
+  });
+
+  it('LIVE12 drafts cross, and nobody hears them twice', async () => {
+    const [holder, watcher] = [await here.join(bob, project), await there.join(ann, project)];
+    await say(watcher, 'doc:open', { docId: doc.id });
+    const heard = record(watcher);
+    const { lock } = (await say(holder, 'lock:acquire', { docId: doc.id, session: session('bob') })) as unknown as { lock: Lock };
+    for (const seq of [1, 2]) await say(holder, 'draft:update', { docId: doc.id, session: session('bob'), token: lock.token, seq, changes: [seq] });
+    await say(holder, 'lock:release', { docId: doc.id, session: session('bob'), token: lock.token });
+    await eventually(() => heard.of('lock.released').length > 0);
+    expect(heard.of('draft.updated').map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(heard.of('lock.acquired')).toHaveLength(1);
+  });
+
+  it('LIVE10 a key that is revoked in one process loses its sockets in the other', async () => {
+    const { id, key } = await here.key(ann, project, ['docs:read']);
+    const agent = await there.connect({ apiKey: key });
+    await here.call('DELETE', `/projects/${project}/api-keys/${id}`, ann.token);
+    await eventually(() => !agent.connected);
+  });
+
+  it('LIVE4 who is in the other process is here too, and gone within fifteen seconds when that process dies', async () => {
+    const doomed = await LiveApp.start({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });
+    const heard = record(await here.join(ann, project));
+    const others = (): string[] | undefined => heard.of('presence.changed').at(-1)?.presence.map(({ actor }) => actor.name);
+    const guest = await doomed.join(bob, project);
+    await say(guest, 'doc:open', { docId: doc.id });
+    await eventually(() => heard.of('presence.changed').at(-1)?.presence.some(({ actor, docIds }) => actor.name === 'Bob' && docIds.includes(doc.id)));
+    await doomed.process.kill();
+    await eventually(() => others()?.includes('Bob') === false, { deadline: 30_000 });
+    const snapshot = await say(await here.join(ann, project), 'project:join', { project });
+    expect(JSON.stringify(snapshot)).not.toContain('Bob');
+    await doomed.close();
+  });
+
+  it('LIVE13 without Redis both go on, and events cross again when it is back', async () => {
+    const [near, far] = [record(await here.join(ann, project)), record(await there.join(ann, project))];
+    await redis.kill();
+    const { version } = await here.call<Doc>('PUT', `/projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'while away\n' }, { 'if-match': '"1"' });
+    expect(version).toBe(2);
+    await lockAndRelease(here);
+    await eventually(() => near.of('doc.changed').length === 1 && near.of('lock.released').length > 0);
+    expect(far.of('doc.changed')).toEqual([]);
+    await redis.restart();
+    await eventually(async () => {
+      await lockAndRelease(here);
+      return far.of('lock.acquired').length > 0;
+    }, { deadline: 30_000, every: 200 });
+    await here.call('PUT', `/projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'back\n' }, { 'if-match': '"2"' });
+    await eventually(() => far.of('doc.changed').some(({ version: seen }) => seen === 3));
+  });
+});
