@@ -11,6 +11,7 @@ const env = environment();
 const launcher = new Launcher(env, terminal, {
   say: (line) => terminal.write(`  ${line}`),
   giveUp: (error) => end(error),
+  firstPause: 500,
 });
 
 let askedAt: number | undefined;

@@ -4,13 +4,14 @@ import type { Service } from './service.js';
 /** This many ends within a minute are no accident. */
 const MAX_ENDS = 5;
 const MINUTE = 60_000;
-const FIRST_PAUSE = 500;
 
 export interface Watcher {
   /** A line for the operator. */
   say(line: string): void;
   /** The service ends again and again; everything should stop. */
   giveUp(error: Error): void;
+  /** Before the first new start, in milliseconds; doubles with each further one within a minute. */
+  firstPause: number;
 }
 
 /** A service that is started again when it ends by itself, after pauses that double. */
@@ -48,7 +49,7 @@ export class Supervised {
     const recent = this.ends.filter((end) => end > now - MINUTE).length;
     if (recent >= MAX_ENDS) return this.watcher.giveUp(new Error(`${this.name} ended ${recent} times within a minute, last with ${lastWords}`));
     this.watcher.say(`${this.name} ended unexpectedly (${lastWords.split('\n')[0]}); starting it again`);
-    await pause(FIRST_PAUSE * 2 ** (recent - 1), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    await pause(this.watcher.firstPause * 2 ** (recent - 1), undefined, { signal: this.stopping.signal }).catch(() => undefined);
     if (this.stopping.signal.aborted) return;
     await this.start().catch((error: unknown) => this.restart(error instanceof Error ? error.message : String(error)));
   }
