@@ -5,6 +5,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import type { Env } from './env.js';
+import { GithubModule } from './github/github.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LocksModule } from './locks/locks.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
@@ -18,7 +19,7 @@ export class AppModule {
   static with(env: Env, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, DocsModule, LocksModule, RealtimeModule, RelayModule],
+      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, DocsModule, LocksModule, GithubModule, RealtimeModule, RelayModule],
     };
   }
 }

@@ -8,13 +8,18 @@ import {
   Authenticator,
   Bundles,
   Changes,
+  Conflicts,
+  Deliveries,
   Docs,
   Drafts,
   Invitations,
+  LinkRemotes,
+  Links,
   LiveSessions,
   Locks,
   Members,
   Projects,
+  Seal,
   Search,
   Sessions,
   Transfer,
@@ -22,12 +27,14 @@ import {
 import type { OutboxReader, Store } from '@lockstep/core';
 import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
 import { BullJobQueue } from '@lockstep/queue';
+import { GitHubRemotes } from '@lockstep/github';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Argon2Hasher } from './auth/argon2-hasher.js';
 import { JwtAccessTokens } from './auth/jwt-access-tokens.js';
 import { Commits } from './commits.js';
 import type { Env } from './env.js';
+import { PublicUrl } from './http/public-url.js';
 import type { ReadinessCheck } from './http/readiness.js';
 import { ENV, JOB_QUEUE, LOGGER, OUTBOX_READER, READINESS_CHECKS, REDIS, STORE } from './tokens.js';
 
@@ -41,7 +48,7 @@ const adapters: Provider[] = [
   { provide: OUTBOX_READER, useFactory: outboxReader, inject: [PRISMA, ENV, LOGGER] },
   { provide: REDIS, useFactory: redis, inject: [ENV, LOGGER] },
   { provide: JOB_QUEUE, useFactory: jobQueue, inject: [ENV, LOGGER] },
-  { provide: READINESS_CHECKS, useFactory: readinessChecks, inject: [PRISMA, REDIS] },
+  { provide: READINESS_CHECKS, useFactory: readinessChecks, inject: [PRISMA, JOB_QUEUE, REDIS] },
   { provide: JwtAccessTokens, useFactory: (env: Env) => new JwtAccessTokens(env.secretKey), inject: [ENV] },
 ];
 
@@ -67,6 +74,10 @@ const useCases: Provider[] = [
   made(Search, [STORE, Access]),
   made(Transfer, [STORE, Access, Changes]),
   made(Locks, [STORE, Access]),
+  { provide: LinkRemotes, useFactory: (env: Env) => new LinkRemotes(new GitHubRemotes(), new Seal(env.secretKey), env.githubApiUrls), inject: [ENV] },
+  { provide: Links, useFactory: links, inject: [STORE, Access, LinkRemotes, PublicUrl] },
+  made(Conflicts, [STORE, Access]),
+  made(Deliveries, [STORE, LinkRemotes]),
 ];
 
 /** The one file where ports meet adapters: which class stands behind what core asks for. */
@@ -107,6 +118,11 @@ function jobQueue({ databaseUrl, redisUrl }: Env, logger: Logger): BullJobQueue 
   return new BullJobQueue({ databaseUrl, redisUrl, onError: (error) => logger.warn({ err: error }, 'the queue lost its connection') });
 }
 
+/** The address is read when a link is made: with port 0 it is only known once the process listens. */
+function links(store: Store, access: Access, remotes: LinkRemotes, publicUrl: PublicUrl): Links {
+  return new Links(store, access, remotes, (linkId) => `${publicUrl.value}/api/v1/github/webhooks/${linkId}`);
+}
+
 /** Without a listener for errors ioredis ends the process; it comes back by itself. */
 function redis({ redisUrl }: Env, logger: Logger): Redis | null {
   if (redisUrl === null) return null;
@@ -115,7 +131,10 @@ function redis({ redisUrl }: Env, logger: Logger): Redis | null {
   return connection;
 }
 
-function readinessChecks(prisma: Database, connection: Redis | null): ReadinessCheck[] {
-  const postgres = { name: 'postgres', reach: () => prisma.$queryRaw`select 1` };
-  return connection ? [postgres, { name: 'redis', reach: () => connection.ping() }] : [postgres];
+function readinessChecks(prisma: Database, jobs: BullJobQueue, connection: Redis | null): ReadinessCheck[] {
+  const always = [
+    { name: 'postgres', reach: () => prisma.$queryRaw`select 1` },
+    { name: 'queue', reach: () => jobs.ready() },
+  ];
+  return connection ? [...always, { name: 'redis', reach: () => connection.ping() }] : always;
 }

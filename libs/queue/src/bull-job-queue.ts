@@ -21,7 +21,7 @@ export class BullJobQueue implements JobQueue {
 
   async enqueueReconcile(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
     const added = await this.queue.add('sync.reconcile', { linkId }, {
-      delay: delaySeconds * 1000,
+      delay: Math.round(delaySeconds * 1000),
       deduplication: { id: `link-${linkId}`, keepLastIfActive: true },
       attempts: ATTEMPTS,
       backoff: { type: 'exponential', delay: BACKOFF_MS },
@@ -29,7 +29,7 @@ export class BullJobQueue implements JobQueue {
       removeOnFail: KEEP_FAILED,
     });
     const waiting = added.id === undefined ? undefined : await this.queue.getJob(added.id);
-    if (waiting) await reschedule(waiting, delaySeconds * 1000);
+    if (waiting) await reschedule(waiting, Math.round(delaySeconds * 1000));
   }
 
   /** Looks for links by itself from now on; any number of processes may say so, it stays one schedule. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -6,9 +6,11 @@ const FORMAT = 'v1';
 
 /** Keeps secrets readable only with SECRET_KEY: AES-256-GCM. `purpose` is part of the seal, so that one secret cannot be put in another's place. */
 export class Seal {
-  /** @throws Error when the key is not 32 bytes: a boot error, not a caller's. */
-  constructor(private readonly key: Buffer) {
-    if (key.length !== 32) throw new Error(`SECRET_KEY must be 32 bytes; it has ${key.length}`);
+  private readonly key: Buffer;
+
+  /** @param secretKey the instance's 32 bytes; the key used here is derived from them, as every other one is. */
+  constructor(secretKey: Buffer) {
+    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'lockstep sealed secrets v1', 32));
   }
 
   close(secret: string, purpose: string): string {
