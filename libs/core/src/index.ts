@@ -23,7 +23,7 @@ export type { JobQueue } from './ports/job-queue.js';
 export type { HeldLock, Holder, LockOutcome, LockProof, LockStore } from './ports/lock-store.js';
 export { EVENT_TYPES } from './ports/outbox-store.js';
 export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter, WaitingRow } from './ports/outbox-store.js';
-export type { InvitationRow, MemberRow, ProjectRow, ProjectStore } from './ports/project-store.js';
+export type { InvitationRow, MemberRow, ProjectRow, ProjectStanding, ProjectStore } from './ports/project-store.js';
 export type { Rooms, Store, Tx } from './ports/store.js';
 export { RemoteFailure } from './ports/git-remote.js';
 export type {

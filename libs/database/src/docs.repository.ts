@@ -5,6 +5,7 @@ import type {
   DocRowWithContent,
   DocStore,
   DraftRow,
+  ProjectStanding,
   SaveCommand,
   SearchHit,
   VersionRow,
@@ -16,6 +17,8 @@ import { DocWriter } from './doc-writer.js';
 import { docColumns, docRow, versionColumns, versionRow } from './doc-row.js';
 import type { StoredDoc, StoredVersion } from './doc-row.js';
 import { Prisma } from './generated/client.js';
+import { standing, standingColumns, standingOf } from './project-standing.js';
+import type { StoredStanding } from './project-standing.js';
 
 /** Postgres' largest `integer`. */
 const MAX_INTEGER = 2_147_483_647;
@@ -38,6 +41,15 @@ export class DocRepository implements DocStore {
   async findHead(projectId: string, docId: string, options: { archived?: boolean } = {}): Promise<DocRow | null> {
     const rows = await this.select(Prisma.sql`d.id = ${docId}::uuid and d.project_id = ${projectId}::uuid and ${liveness(options)}`);
     return rows[0] ?? null;
+  }
+
+  async reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocRow | null } | null> {
+    const rows = await this.db.$queryRaw<(StoredStanding & (StoredDoc | { id: null }))[]>`
+      select ${standingColumns}, ${docColumns('l')}
+      from ${standingOf(at.project, userId)}
+      left join (docs d join doc_locks l on l.doc_id = d.id) on d.project_id = p.id and d.id = ${at.docId}::uuid and d.archived_at is null`;
+    const [row] = rows;
+    return row ? { project: standing(row), doc: row.id === null ? null : docRow(row) } : null;
   }
 
   async findByPath(projectId: string, path: string): Promise<DocRowWithContent | null> {

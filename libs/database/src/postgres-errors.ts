@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Prisma } from './generated/client.js';
 
 /** Postgres' `unique_violation`. */
@@ -8,17 +9,18 @@ const NOT_A_CHARACTER = '22021';
 
 /** Whether a statement was refused because a text in it holds NUL, which Postgres cannot store or compare: the caller's mistake wherever it came in. */
 export function isUnstorableText(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && sqlState(error) === NOT_A_CHARACTER;
+  return sqlState(error) === NOT_A_CHARACTER;
 }
 
 /** Whether a statement failed because a row with the same key was there first, be it Prisma's own or a raw one. */
 export function isUniqueViolation(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2002' || sqlState(error) === UNIQUE_VIOLATION;
+  return (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') || sqlState(error) === UNIQUE_VIOLATION;
 }
 
-/** The SQLSTATE behind a failed raw query, as @prisma/adapter-pg carries it. */
-function sqlState(error: Prisma.PrismaClientKnownRequestError): string | undefined {
+/** The SQLSTATE behind a failed statement: as node-postgres says it, or wrapped by @prisma/adapter-pg inside a transaction. */
+function sqlState(error: unknown): string | undefined {
+  if (error instanceof pg.DatabaseError) return error.code;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   const cause = (error.meta?.driverAdapterError as { cause?: { originalCode?: string } } | undefined)?.cause;
   return cause?.originalCode;
 }

@@ -1,9 +1,10 @@
-import { isId } from '@lockstep/core';
-import type { InvitationRow, MemberRow, ProjectRow, ProjectStore } from '@lockstep/core';
+import type { InvitationRow, MemberRow, ProjectRow, ProjectStanding, ProjectStore } from '@lockstep/core';
 import type { Actor, Role } from '@lockstep/contracts';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
 import { isUniqueViolation } from './postgres-errors.js';
+import { standing, standingColumns, standingOf } from './project-standing.js';
+import type { StoredStanding } from './project-standing.js';
 
 const columns = Prisma.sql`p.id, p.slug, p.name, p.description, p.created_at as "createdAt", p.updated_at as "updatedAt", p.archived_at as "archivedAt",
   (select count(*)::int from docs d where d.project_id = p.id and d.archived_at is null) as "docCount"`;
@@ -19,13 +20,9 @@ const withUser = { userId: true, role: true, joinedAt: true, user: { select: { n
 export class ProjectRepository implements ProjectStore {
   constructor(private readonly db: Db) {}
 
-  async access(reference: string, userId: string | null): Promise<{ id: string; archivedAt: Date | null; role: Role | null } | null> {
-    const which = isId(reference) ? Prisma.sql`p.id = ${reference}::uuid` : Prisma.sql`p.slug = ${reference}`;
-    const rows = await this.db.$queryRaw<{ id: string; archivedAt: Date | null; role: Role | null }[]>`
-      select p.id, p.archived_at as "archivedAt", m.role
-      from projects p left join members m on m.project_id = p.id and m.user_id = ${userId}::uuid
-      where ${which}`;
-    return rows[0] ?? null;
+  async access(reference: string, userId: string | null): Promise<ProjectStanding | null> {
+    const rows = await this.db.$queryRaw<StoredStanding[]>`select ${standingColumns} from ${standingOf(reference, userId)}`;
+    return rows[0] ? standing(rows[0]) : null;
   }
 
   async find(projectId: string): Promise<ProjectRow | null> {

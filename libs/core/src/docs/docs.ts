@@ -10,7 +10,7 @@ import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
 import { checkPath, seesPath } from '../projects/access.js';
-import type { Access, Action, ProjectAccess } from '../projects/access.js';
+import type { Access, ProjectAccess } from '../projects/access.js';
 import { mergeTexts } from '../text/merge.js';
 import { diffTexts } from '../text/unified-diff.js';
 import type { TextDiff } from '../text/diff-hunk.js';
@@ -65,7 +65,7 @@ export class Docs {
 
   /** The document without its text, for conditional requests. */
   async head(principal: Principal, at: DocTarget): Promise<Doc> {
-    const { doc, access } = await this.reach(principal, at, 'docs.read');
+    const { doc, access } = await this.access.toDoc(principal, at, 'docs.read');
     return viewDoc(doc, access);
   }
 
@@ -89,7 +89,7 @@ export class Docs {
    * @throws DomainError `doc.version_conflict`, `doc.merge_conflict`, `lock.held`, `lock.lost`.
    */
   async save(principal: Principal, at: DocTarget, input: SaveInput): Promise<Doc & { merged?: true }> {
-    const { doc, access } = await this.reach(principal, at, 'docs.write');
+    const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const content = checkContent(input.content);
     if (content.sha === doc.contentSha) return viewDoc(doc, access);
     const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: input.version, content, ...this.by(principal, input) });
@@ -98,7 +98,7 @@ export class Docs {
   }
 
   async move(principal: Principal, at: DocTarget, input: Expected & { path: string }): Promise<Doc> {
-    const { doc, access } = await this.reach(principal, at, 'docs.write');
+    const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const path = checkDocPath(input.path);
     checkPath(principal, path);
     if (path === doc.path) return viewDoc(doc, access);
@@ -108,7 +108,7 @@ export class Docs {
 
   /** Archives a document: it is out of the tree and the bundle, and can be restored with its history. */
   async archive(principal: Principal, at: DocTarget, input: Expected): Promise<void> {
-    const { doc, access } = await this.reach(principal, at, 'docs.write');
+    const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     expectDone(await this.store.docs.archive({ docId: doc.id, baseVersion: input.version, ...this.by(principal, input) }), access);
   }
 
@@ -122,20 +122,20 @@ export class Docs {
   }
 
   async versions(principal: Principal, at: DocTarget, { limit, cursor }: PageQuery): Promise<Page<DocVersion>> {
-    const { doc } = await this.reach(principal, at, 'docs.read');
+    const { doc } = await this.access.toDoc(principal, at, 'docs.read');
     const rows = await this.store.docs.versions(doc.id, { before: readNumberCursor(cursor), limit: limit + 1 });
     return pageOf(rows, limit, ({ version }) => String(version), viewVersion);
   }
 
   async version(principal: Principal, at: DocTarget, version: number): Promise<DocVersion & { content: string }> {
-    const { doc } = await this.reach(principal, at, 'docs.read');
+    const { doc } = await this.access.toDoc(principal, at, 'docs.read');
     const row = await this.versionOf(doc.id, version);
     return { ...viewVersion(row), content: row.content };
   }
 
   /** Saves the text of an old version as a new one. */
   async restoreVersion(principal: Principal, at: DocTarget, version: number, expected: Expected): Promise<Doc> {
-    const { doc, access } = await this.reach(principal, at, 'docs.write');
+    const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const old = await this.versionOf(doc.id, version);
     if (old.contentSha === doc.contentSha) return viewDoc(doc, access);
     const by = { ...this.by(principal, expected), source: 'restore' as const, message: `Restore version ${version}` };
@@ -144,7 +144,7 @@ export class Docs {
   }
 
   async diff(principal: Principal, at: DocTarget, from: number, to: number): Promise<TextDiff> {
-    const { doc } = await this.reach(principal, at, 'docs.read');
+    const { doc } = await this.access.toDoc(principal, at, 'docs.read');
     const [before, after] = await Promise.all([this.versionOf(doc.id, from), this.versionOf(doc.id, to)]);
     return diffTexts(before.content, after.content, { from: `a/${doc.path}`, to: `b/${doc.path}` });
   }
@@ -173,14 +173,6 @@ export class Docs {
   private by(principal: Principal, input: { message?: string; proof?: LockProof | null }) {
     const source: VersionSource = principal.kind === 'user' ? 'editor' : 'api';
     return { actor: actorOf(principal), source, message: input.message?.slice(0, LIMITS.messageChars) ?? null, proof: input.proof ?? null };
-  }
-
-  private async reach(principal: Principal, at: DocTarget, action: Action): Promise<{ doc: DocRow; access: ProjectAccess }> {
-    const access = await this.access.to(principal, at.project, action);
-    const doc = await this.store.docs.findHead(access.projectId, at.docId);
-    if (!doc || (action === 'docs.read' && !seesPath(principal, doc.path))) throw notFound();
-    checkPath(principal, doc.path);
-    return { doc, access };
   }
 
   private shown(doc: DocRowWithContent | null, access: ProjectAccess): DocWithContent {

@@ -5,8 +5,8 @@ import type { HeldLock, Holder, LockProof } from '../ports/lock-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
-import { checkPath, seesPath } from '../projects/access.js';
-import type { Access, Action, ProjectAccess } from '../projects/access.js';
+import { seesPath } from '../projects/access.js';
+import type { Access, ProjectAccess } from '../projects/access.js';
 import { maySteal, viewLock } from './views.js';
 
 /** Expired locks freed per statement: keeps the sweeper's row locks short. */
@@ -25,7 +25,7 @@ export class Locks {
    * @throws DomainError `lock.held` with the lock of whoever has it.
    */
   async acquire(principal: Principal, at: LockTarget, session: string, ttlSeconds?: number): Promise<Lock> {
-    const { access } = await this.reach(principal, at, 'locks.write');
+    const { access } = await this.access.toDoc(principal, at, 'locks.write');
     const holder = holderOf(principal, session);
     const outcome = await this.store.locks.acquire(at.docId, holder, checkTtl(ttlSeconds));
     if (outcome.done) return viewLock(outcome.lock, access);
@@ -34,7 +34,7 @@ export class Locks {
 
   /** @throws DomainError `lock.lost` with whoever has it now. */
   async renew(principal: Principal, at: LockTarget, { session, token }: LockProof, ttlSeconds?: number): Promise<Lock> {
-    const { access } = await this.reach(principal, at, 'locks.write');
+    const { access } = await this.access.toDoc(principal, at, 'locks.write');
     const outcome = await this.store.locks.renew(at.docId, holderOf(principal, session), checkToken(token), checkTtl(ttlSeconds));
     if (outcome.done) return viewLock(outcome.lock, access);
     throw lockLost(outcome.lock, access);
@@ -42,7 +42,7 @@ export class Locks {
 
   /** Frees a lock; quietly does nothing when it is not the caller's any more. */
   async release(principal: Principal, at: LockTarget, { session, token }: LockProof): Promise<void> {
-    await this.reach(principal, at, 'locks.write');
+    await this.access.toDoc(principal, at, 'locks.write');
     await this.store.locks.release(at.docId, holderOf(principal, session), checkToken(token));
   }
 
@@ -51,7 +51,7 @@ export class Locks {
    * @throws DomainError `lock.steal_refused` when the rules forbid it, `lock.changed` when it is not the lock the caller saw any more.
    */
   async steal(principal: Principal, at: LockTarget, { session, seenToken, reason }: { session: string; seenToken: number; reason: string }): Promise<Lock> {
-    const { access } = await this.reach(principal, at, principal.kind === 'apiKey' ? 'locks.steal' : 'locks.write');
+    const { access } = await this.access.toDoc(principal, at, principal.kind === 'apiKey' ? 'locks.steal' : 'locks.write');
     const current = await this.store.locks.find(at.docId);
     if (current && !maySteal(current, access)) throw stealRefused(current, access);
     const outcome = await this.store.locks.steal(at.docId, holderOf(principal, session), { seenToken: checkToken(seenToken), ttlSeconds: LIMITS.lockTtlDefault, reason });
@@ -77,14 +77,6 @@ export class Locks {
       freed += batch;
       if (batch < SWEEP_BATCH) return freed;
     }
-  }
-
-  private async reach(principal: Principal, at: LockTarget, action: Action): Promise<{ access: ProjectAccess }> {
-    const access = await this.access.to(principal, at.project, action);
-    const doc = await this.store.docs.findHead(access.projectId, at.docId);
-    if (!doc) throw new DomainError('doc.not_found', { detail: 'There is no such document in this project.' });
-    checkPath(principal, doc.path);
-    return { access };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Actor, DocSync, VersionSource } from '@lockstep/contracts';
 import type { HeldLock, LockProof } from './lock-store.js';
+import type { ProjectStanding } from './project-store.js';
 
 /** A document as stored, without its text. */
 export interface DocRow {
@@ -92,6 +93,8 @@ export interface DocStore {
   find(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRowWithContent | null>;
   /** Without the text: for 304 answers and access checks. */
   findHead(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRow | null>;
+  /** A live document together with what decides whether the caller may reach it, in one query; null: there is no such project. */
+  reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocRow | null } | null>;
   findByPath(projectId: string, path: string): Promise<DocRowWithContent | null>;
   findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
   /** Live documents in path order, after `after`. */

@@ -29,9 +29,16 @@ export interface InvitationRow {
   acceptedAt: Date | null;
 }
 
+/** What decides who may do what in a project: whether it is live, and the role of the one who asks (null: none). */
+export interface ProjectStanding {
+  id: string;
+  archivedAt: Date | null;
+  role: Role | null;
+}
+
 export interface ProjectStore {
   /** A project by id or slug, with the role of one user in it (null: none), in one query. Archived ones included. */
-  access(reference: string, userId: string | null): Promise<{ id: string; archivedAt: Date | null; role: Role | null } | null>;
+  access(reference: string, userId: string | null): Promise<ProjectStanding | null>;
   find(projectId: string): Promise<ProjectRow | null>;
   /** Live projects of a user, by id, newest first. */
   listFor(userId: string, query: { before?: string; limit: number }): Promise<(ProjectRow & { role: Role })[]>;

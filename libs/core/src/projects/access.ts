@@ -2,6 +2,8 @@ import picomatch from 'picomatch';
 import { ROLES } from '@lockstep/contracts';
 import type { Role, Scope } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
+import type { DocRow } from '../ports/doc-store.js';
+import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
 import type { KeyPrincipal, Principal } from '../principal.js';
 
@@ -45,14 +47,36 @@ export class Access {
    * @throws DomainError `project.not_found` when the caller may not even see it (so that names cannot be probed), `auth.forbidden` when he may see it but not do this.
    */
   async to(principal: Principal, project: string, action: Action): Promise<ProjectAccess> {
-    const found = await this.store.projects.access(project, principal.kind === 'user' ? principal.userId : null);
-    const role = found && roleIn(found, principal);
-    if (!found || !role || (found.archivedAt && action !== 'project.archive')) {
-      throw new DomainError('project.not_found', { detail: `There is no project ${JSON.stringify(project)} that you may see.` });
-    }
-    checkAction(principal, role, action);
-    return { projectId: found.id, principal, role };
+    return decide(principal, { project, action }, await this.store.projects.access(project, userIdOf(principal)));
   }
+
+  /**
+   * As `to`, for one live document of the project, in one query.
+   * @throws DomainError also `doc.not_found`, and for a key whose globs do not match its path `auth.forbidden` (or `doc.not_found` when it only reads).
+   */
+  async toDoc(principal: Principal, at: { project: string; docId: string }, action: Action): Promise<{ access: ProjectAccess; doc: DocRow }> {
+    const found = await this.store.docs.reach(at, userIdOf(principal));
+    const access = decide(principal, { project: at.project, action }, found?.project ?? null);
+    const doc = found?.doc;
+    if (!doc || (action === 'docs.read' && !seesPath(principal, doc.path))) {
+      throw new DomainError('doc.not_found', { detail: 'There is no such document in this project.' });
+    }
+    checkPath(principal, doc.path);
+    return { access, doc };
+  }
+}
+
+function userIdOf(principal: Principal): string | null {
+  return principal.kind === 'user' ? principal.userId : null;
+}
+
+function decide(principal: Principal, { project, action }: { project: string; action: Action }, found: ProjectStanding | null): ProjectAccess {
+  const role = found && roleIn(found, principal);
+  if (!found || !role || (found.archivedAt && action !== 'project.archive')) {
+    throw new DomainError('project.not_found', { detail: `There is no project ${JSON.stringify(project)} that you may see.` });
+  }
+  checkAction(principal, role, action);
+  return { projectId: found.id, principal, role };
 }
 
 /** Whether a role includes another one. */
