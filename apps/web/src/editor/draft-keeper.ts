@@ -64,6 +64,12 @@ export class DraftKeeper {
     if (this.#onServer) void this.#deleteDraft();
   }
 
+  /** Another page's kept text (or the server's, by the page name `server`) was decided about. */
+  dropRescue(page: string): void {
+    if (page === 'server') void this.#deleteDraft();
+    else this.ports.rescues.drop(this.ports.docId, page);
+  }
+
   stop(): void {
     this.keepHere();
     clearTimeout(this.#server);

@@ -30,6 +30,8 @@ export interface Comparison {
   theirVersion: number;
   theirName: string;
   mine: string;
+  /** The kept text that is looked at, when it is one. */
+  rescue?: Rescue;
 }
 
 type Head = Pick<DocVersionHead, 'version' | 'updatedBy'>;
@@ -117,7 +119,8 @@ export class EditorSession {
 
   offer(rescues: readonly Rescue[]): void {
     const current = this.buffer.raw();
-    this.#offers = rescues.filter((rescue) => rescue.content !== current);
+    const texts = new Set([current]);
+    this.#offers = rescues.filter(({ content }) => !texts.has(content) && texts.add(content));
     this.#changed();
   }
 
@@ -128,11 +131,13 @@ export class EditorSession {
     this.saver.become({ type: 'based', version: rescue.baseVersion, dirty: true });
     this.buffer.replace(rescue.content);
     this.saver.become({ type: 'newer', head: this.#head });
-    this.forgetOffer(rescue);
+    this.discardOffer(rescue);
   }
 
-  forgetOffer(rescue: Rescue): void {
+  /** The rescued text is on the screen, merged or not wanted: its kept copy goes. */
+  discardOffer(rescue: Rescue): void {
     this.#offers = this.#offers.filter((offer) => offer !== rescue);
+    this.#drafts.dropRescue(rescue.page);
     this.#changed();
   }
 
@@ -146,7 +151,7 @@ export class EditorSession {
   }
 
   compareRescue(rescue: Rescue): void {
-    this.#comparison = { kind: 'rescue', theirs: this.buffer.raw(), theirVersion: this.saver.state.version, theirName: 'the saved text', mine: rescue.content };
+    this.#comparison = { kind: 'rescue', rescue, theirs: this.buffer.raw(), theirVersion: this.saver.state.version, theirName: 'the saved text', mine: rescue.content };
     this.#changed();
   }
 
@@ -162,18 +167,32 @@ export class EditorSession {
     if (comparison?.kind === 'conflict') this.buffer.basedOn(comparison.theirs);
     this.buffer.replace(text);
     if (comparison?.kind === 'conflict') this.saver.become({ type: 'based', version: comparison.theirVersion, dirty: this.buffer.dirty() });
+    if (comparison?.rescue) return this.discardOffer(comparison.rescue);
     if (!this.lock.proof) await this.lock.ask();
     if (mayType(this.lock.state)) await this.save();
   }
 
   /** Gives up what is on the screen for what the server has. */
-  async discard(): Promise<void> {
+  async dropMine(): Promise<void> {
+    this.#comparison = null;
     await this.#tried(async () => this.#follow(await this.ports.load()));
   }
 
+  /** @throws ApiError when the lock changed hands meanwhile or may not be taken. */
   async takeOver(reason: string): Promise<void> {
     await this.lock.steal(reason);
     await this.noticedAfterAbsence();
+  }
+
+  /** One's own other tab needs no reason and no second thought. */
+  async editHere(): Promise<void> {
+    await this.#tried(() => this.takeOver('Continued in another tab'));
+  }
+
+  /** Goes on after somebody took over and has finished. */
+  async resume(): Promise<void> {
+    await this.noticedAfterAbsence();
+    await this.lock.ask();
   }
 
   /** Others may have saved while this page was not the holder. */
@@ -192,6 +211,12 @@ export class EditorSession {
 
   keepHere(): void {
     this.#drafts.keepHere();
+  }
+
+  /** The page may not come back from where it goes: no time to wait for a pause in typing. */
+  async keepEverywhere(): Promise<void> {
+    this.#drafts.keepHere();
+    await this.#drafts.keepOnServer();
   }
 
   hasUnsaved(): boolean {

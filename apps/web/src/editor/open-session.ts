@@ -6,8 +6,8 @@ import type { ProjectRoom } from '../api/project-room.js';
 import type { Clock } from '../api/steady-clock.js';
 import { EditorSession } from './editor-session.js';
 import type { LockPorts } from './lock-keeper.js';
-import { RescueStore } from './rescue-store.js';
-import { lockSession, pageId } from './this-page.js';
+import type { RescueStore } from './rescue-store.js';
+import { lockSession } from './this-page.js';
 
 export interface OpenDocument {
   project: string;
@@ -17,6 +17,7 @@ export interface OpenDocument {
   live: LiveConnection;
   room: ProjectRoom;
   now: Clock;
+  rescues: RescueStore;
   extensions: Extension;
 }
 
@@ -25,7 +26,7 @@ export function openSession(open: OpenDocument): EditorSession {
   const { project, doc } = open;
   const ports = {
     lock: lockPorts(open),
-    rescues: new RescueStore(localStorage, open.userId, pageId),
+    rescues: open.rescues,
     load: () => getDoc(project, doc.id),
     save: (save: Omit<Parameters<typeof saveDoc>[0], 'project' | 'docId'>) => saveDoc({ ...save, project, docId: doc.id }),
     putDraft: (draft: { content: string; baseVersion: number }) => putDraft(project, doc.id, draft),

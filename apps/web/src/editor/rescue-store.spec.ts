@@ -38,7 +38,7 @@ describe('rescued text', () => {
 
   it('WEB9 never offers the text of a page that still shows it, of another person or of another document', () => {
     const storage = new MemoryStorage();
-    new RescueStore(storage, 'me', 'living').keep('doc', text('a'));
+    new RescueStore(storage, 'me', 'living.1').keep('doc', text('a'));
     new RescueStore(storage, 'you', 'page-1').keep('doc', text('b'));
     new RescueStore(storage, 'me', 'page-1').keep('doc-2', text('c'));
     expect(new RescueStore(storage, 'me', 'page-2').leftBehind('doc', new Set(['living']))).toEqual([]);

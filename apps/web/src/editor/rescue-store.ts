@@ -1,6 +1,6 @@
 /** Text that was typed and not saved, kept in this browser. */
 export interface Rescue {
-  /** The page load that typed it: every page writes to a place of its own, so none overwrites another's text. */
+  /** The editor that typed it, `page.number`: each writes to a place of its own, so none overwrites another's text. */
   page: string;
   content: string;
   /** The version it was typed on top of. */
@@ -30,13 +30,13 @@ export class RescueStore {
     }
   }
 
-  /** What pages that are gone left behind for a document, newest first. `living`: pages that still have their text on screen. */
+  /** What other editors left behind for a document, newest first. `living`: other pages that are open and still show their text. */
   leftBehind(docId: string, living: ReadonlySet<string>): Rescue[] {
     const found: Rescue[] = [];
     for (let index = 0; index < this.storage.length; index += 1) {
       const key = this.storage.key(index);
       const rescue = key?.startsWith(this.#key(docId, '')) ? parse(this.storage.getItem(key)) : null;
-      if (rescue && rescue.page !== this.page && !living.has(rescue.page)) found.push(rescue);
+      if (rescue && rescue.page !== this.page && !living.has(rescue.page.split('.')[0] ?? '')) found.push(rescue);
     }
     return found.sort((a, b) => b.keptAt - a.keptAt);
   }

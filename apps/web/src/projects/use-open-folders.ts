@@ -1,5 +1,5 @@
 import { useTree } from '@mantine/core';
-import type { TreeController } from '@mantine/core';
+import type { UseTreeReturnType } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
@@ -11,7 +11,7 @@ import { foldersAbove } from './tree.js';
  * Which folders are open: what somebody chose, remembered per project; folders start open while a project is small.
  * A filter opens everything it finds, and the folders above the document on screen are opened when it is opened.
  */
-export function useOpenFolders(docs: readonly Doc[], filtered: boolean): TreeController {
+export function useOpenFolders(docs: readonly Doc[], filtered: boolean): UseTreeReturnType {
   const { docId } = useParams();
   const [chosen, setChosen] = useLocalStorage<Record<string, boolean>>({ key: `lockstep.folders.${useSlug()}`, defaultValue: {}, getInitialValueInEffect: false });
   const folders = useMemo(() => [...new Set(docs.flatMap((doc) => foldersAbove(doc.path)))], [docs]);

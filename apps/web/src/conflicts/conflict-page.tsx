@@ -1,0 +1,101 @@
+import { Box, Button, Group, Stack, Tabs, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from 'react-router';
+import type { Conflict } from '@lockstep/contracts';
+import { getConflict, resolveConflict } from '../api/links.js';
+import type { Resolution } from '../api/links.js';
+import { queryKeys } from '../api/query-keys.js';
+import { queries } from '../app/page-services.js';
+import { useMay, useSlug } from '../projects/project-context.js';
+import { confirm } from '../ui/confirm.js';
+import { Loading } from '../ui/loading.js';
+import { done } from '../ui/notify.js';
+import { Page } from '../ui/page.js';
+import { ProblemNote } from '../ui/problem-note.js';
+import { conflictWords } from './conflict-words.js';
+import { MergeByHand } from './merge-by-hand.js';
+import { TextView } from './text-view.js';
+
+export function ConflictPage() {
+  const slug = useSlug();
+  const { conflictId = '' } = useParams();
+  const conflict = useQuery({ queryKey: queryKeys.conflict(slug, conflictId), queryFn: () => getConflict(slug, conflictId), staleTime: Infinity });
+  if (conflict.data) return <Decide conflict={conflict.data} />;
+  return (
+    <Page title="Conflict">
+      {conflict.error ? <ProblemNote error={conflict.error} onRetry={() => void conflict.refetch()} /> : <Loading />}
+    </Page>
+  );
+}
+
+function Decide({ conflict }: { conflict: Conflict }) {
+  const slug = useSlug();
+  const navigate = useNavigate();
+  const mayWrite = useMay('editor');
+  const resolve = useMutation({
+    mutationFn: (resolution: Resolution) => resolveConflict(slug, conflict.id, resolution),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: queryKeys.project(slug) });
+      done(`${conflict.path} is decided`);
+      await navigate(`/projects/${slug}/conflicts`);
+    },
+  });
+  const words = conflictWords[conflict.kind];
+  return (
+    <Page title={conflict.path} about={words.happened} width={1320}>
+      <Stack>
+        <ProblemNote title="Not decided" error={resolve.error} />
+        {mayWrite && <Choices conflict={conflict} pending={resolve.isPending} onTake={(take) => resolve.mutate({ take })} />}
+        <Texts conflict={conflict} pending={resolve.isPending} mayWrite={mayWrite} onResolve={(content) => resolve.mutate({ content })} />
+      </Stack>
+    </Page>
+  );
+}
+
+function Choices({ conflict, pending, onTake }: { conflict: Conflict; pending: boolean; onTake: (take: 'ours' | 'theirs') => void }) {
+  const words = conflictWords[conflict.kind];
+  const ask = (take: 'ours' | 'theirs', title: string) => confirm({ title, text: `${words[take]} The other text stays in the history.`, button: title.replace('?', ''), onConfirm: () => onTake(take) });
+  return (
+    <Group gap="xs">
+      <Button variant="default" loading={pending} onClick={() => ask('ours', 'Take ours?')}>
+        Take ours
+      </Button>
+      <Button variant="default" loading={pending} onClick={() => ask('theirs', 'Take theirs?')}>
+        Take theirs
+      </Button>
+      <Text size="sm" c="dimmed">
+        or make one text out of both below.
+      </Text>
+    </Group>
+  );
+}
+
+interface TextsProps {
+  conflict: Conflict;
+  pending: boolean;
+  mayWrite: boolean;
+  onResolve: (content: string) => void;
+}
+
+function Texts({ conflict, pending, mayWrite, onResolve }: TextsProps) {
+  return (
+    <Tabs defaultValue="merge" keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="merge">Merge</Tabs.Tab>
+        <Tabs.Tab value="base">What both began with</Tabs.Tab>
+        <Tabs.Tab value="ours">Ours (Lockstep)</Tabs.Tab>
+        <Tabs.Tab value="theirs">Theirs (GitHub)</Tabs.Tab>
+      </Tabs.List>
+      <Box pt="md">
+        <Tabs.Panel value="merge">
+          <MergeByHand conflict={conflict} pending={pending} mayWrite={mayWrite} onResolve={onResolve} />
+        </Tabs.Panel>
+        {(['base', 'ours', 'theirs'] as const).map((side) => (
+          <Tabs.Panel key={side} value={side}>
+            <TextView text={conflict[side]} label={side} />
+          </Tabs.Panel>
+        ))}
+      </Box>
+    </Tabs>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { MergeView, unifiedMergeView } from '@codemirror/merge';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import type { Comparison, EditorSession } from './editor-session.js';
+import { textExtensions, writingExtensions } from './extensions.js';
+import { lineEndings, rawText, splitText } from './line-endings.js';
+import classes from './editor.module.css';
+
+const silent = { save: () => undefined, togglePreview: () => undefined };
+
+/** Two texts side by side, the right one to be worked on; on a narrow screen one text with the other's lines in it. */
+export function CompareDialog({ session, comparison }: { session: EditorSession; comparison: Comparison }) {
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const place = useRef<HTMLDivElement>(null);
+  const ours = useRef<EditorView | null>(null);
+  useEffect(() => {
+    if (!place.current) return undefined;
+    const opened = narrow ? openUnified(comparison, place.current) : openSideBySide(comparison, place.current);
+    ours.current = opened.ours;
+    return () => opened.close();
+  }, [comparison, narrow]);
+  const words = comparison.kind === 'conflict' ? conflictWords(comparison) : rescueWords;
+  return (
+    <Modal opened onClose={() => session.closeComparison()} title="Compare and merge" size="min(1280px, 96vw)" fullScreen={narrow ?? false} closeOnClickOutside={false}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {words.about}
+      </Text>
+      {!narrow && (
+        <div className={classes.mergeHeads}>
+          <Text size="sm" fw={600}>{words.left}</Text>
+          <Text size="sm" fw={600}>{words.right}</Text>
+        </div>
+      )}
+      <div ref={place} className={classes.merge} />
+      <Group justify="flex-end" mt="md">
+        {comparison.kind === 'conflict' && (
+          <Button variant="subtle" color="red" onClick={() => session.dropMine()}>
+            Drop my text
+          </Button>
+        )}
+        <Button variant="default" onClick={() => session.closeComparison()}>
+          Not now
+        </Button>
+        <Button onClick={() => ours.current && void session.settleWith(rawText(ours.current.state))}>{words.use}</Button>
+      </Group>
+    </Modal>
+  );
+}
+
+interface Opened {
+  ours: EditorView;
+  close(): void;
+}
+
+function openSideBySide({ theirs, mine }: Comparison, parent: HTMLElement): Opened {
+  const [left, right] = [splitText(theirs), splitText(mine)];
+  const view = new MergeView({
+    a: { doc: left.text, extensions: [textExtensions('Their text'), EditorState.readOnly.of(true)] },
+    b: { doc: right.text, extensions: [lineEndings(right), writingExtensions('Your text', silent)] },
+    parent,
+    revertControls: 'a-to-b',
+    collapseUnchanged: { margin: 3, minSize: 6 },
+    gutter: true,
+  });
+  return { ours: view.b, close: () => view.destroy() };
+}
+
+function openUnified({ theirs, mine }: Comparison, parent: HTMLElement): Opened {
+  const right = splitText(mine);
+  const merge = unifiedMergeView({ original: splitText(theirs).text, collapseUnchanged: { margin: 2, minSize: 6 } });
+  const view = new EditorView({ doc: right.text, extensions: [lineEndings(right), writingExtensions('Your text', silent), merge], parent });
+  return { ours: view, close: () => view.destroy() };
+}
+
+interface Words {
+  about: string;
+  left: string;
+  right: string;
+  use: string;
+}
+
+function conflictWords({ theirName, theirVersion }: Comparison): Words {
+  return {
+    about: 'Nothing is saved yet. Make the right side what it should be; the arrows take a part over from the left.',
+    left: `Saved by ${theirName} (version ${theirVersion})`,
+    right: 'Your text',
+    use: 'Save the right side',
+  };
+}
+
+const rescueWords: Words = {
+  about: 'The text on the right was typed here and never saved.',
+  left: 'On the screen now',
+  right: 'Kept text',
+  use: 'Use the right side',
+};

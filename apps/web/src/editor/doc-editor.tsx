@@ -1,0 +1,62 @@
+import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import type { Doc, DocWithContent } from '@lockstep/contracts';
+import { useMay } from '../projects/project-context.js';
+import { Banners } from './banners.js';
+import { CompareDialog } from './compare-dialog.js';
+import { EditorBar } from './editor-bar.js';
+import type { PaneView } from './editor-bar.js';
+import type { EditorSession } from './editor-session.js';
+import { LeaveGuard } from './leave-guard.js';
+import { LockLine, useLockWords } from './lock-line.js';
+import { Panes } from './panes.js';
+import { SaveLine } from './save-line.js';
+import { useEditorSession } from './use-editor-session.js';
+import classes from './editor.module.css';
+
+/** One open document: bar, status line, banners, and the panes with text and preview. */
+export function DocEditor({ doc, row }: { doc: DocWithContent; row: Doc }) {
+  const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const [chosen, setChosen] = useLocalStorage<PaneView>({ key: 'lockstep.panes', defaultValue: 'split', getInitialValueInEffect: false });
+  const view = narrow && chosen === 'split' ? 'text' : chosen;
+  const togglePreview = useCallback(() => setChosen((now) => nextView(now, narrow)), [setChosen, narrow]);
+  const session = useEditorSession(doc, togglePreview);
+  if (!session) return <div className={classes.page} />;
+  return <Opened session={session} row={row} view={view} onView={setChosen} narrow={narrow} togglePreview={togglePreview} />;
+}
+
+interface OpenedProps {
+  session: EditorSession;
+  row: Doc;
+  view: PaneView;
+  narrow: boolean;
+  onView: (view: PaneView) => void;
+  togglePreview: () => void;
+}
+
+function Opened({ session, row, view, narrow, onView, togglePreview }: OpenedProps) {
+  const picture = useSyncExternalStore(session.subscribe, session.view);
+  const mayWrite = useMay('editor');
+  const words = useLockWords(picture, mayWrite);
+  useHotkeys([['mod+S', () => void session.save()], ['mod+shift+P', togglePreview]], [], false);
+  // The list is refetched after every event and every minute: a version that no event told of is found here.
+  useEffect(() => void session.noticed({ version: row.version, updatedBy: row.updatedBy }), [session, row]);
+  return (
+    <div className={classes.page}>
+      <EditorBar session={session} picture={picture} row={row} view={view} narrow={narrow} onView={onView} />
+      <div className={classes.status} data-tone={words.tone}>
+        <LockLine session={session} words={words} />
+        <SaveLine view={picture} />
+      </div>
+      <Banners session={session} view={picture} />
+      <Panes session={session} edits={picture.edits} path={row.path} view={view} />
+      {picture.comparison && <CompareDialog session={session} comparison={picture.comparison} />}
+      <LeaveGuard session={session} />
+    </div>
+  );
+}
+
+function nextView(now: PaneView, narrow: boolean): PaneView {
+  if (narrow) return now === 'preview' ? 'text' : 'preview';
+  return now === 'text' ? 'split' : 'text';
+}
