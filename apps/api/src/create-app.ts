@@ -1,17 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
+import { HttpException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@lockstep/contracts';
 import { LogController } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Env } from './env.js';
+import { useApiPrefix } from './http/api-prefix.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { createLogger, NestLog } from './http/logger.js';
 import { Metrics } from './http/metrics.js';
 import { serveOpenApi } from './http/openapi.js';
+import { answerProblem } from './http/problem.filter.js';
 import { PublicUrl } from './http/public-url.js';
 import { decorateRequests } from './http/request-context.js';
 import { echoRequestId, requestIdOf } from './http/request-id.js';
@@ -19,9 +22,6 @@ import { useSecurityHeaders } from './http/security-headers.js';
 import { serveWebApp } from './http/static-files.js';
 import { LiveAdapter } from './realtime/live-adapter.js';
 import { BACKBONE } from './tokens.js';
-
-/** Paths beside /api/v1; everything else a controller names lies under it. */
-const OUTSIDE_THE_PREFIX = ['health/live', 'health/ready', 'metrics', 'mcp'];
 
 /** The whole API process, ready to listen. Closing it ends everything it opened. */
 export async function createApp(env: Env): Promise<NestFastifyApplication> {
@@ -34,13 +34,14 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     trustProxy: env.trustProxy,
     bodyLimit: LIMITS.bodyBytes,
     routerOptions: { maxParamLength: 1_024 },
+    frameworkErrors: answerUnrouted,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(env, logger), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLog(logger),
   });
-  app.setGlobalPrefix('api/v1', { exclude: OUTSIDE_THE_PREFIX });
+  useApiPrefix(app);
   app.useWebSocketAdapter(new LiveAdapter(app, app.get(BACKBONE)));
   await dress(app, adapter.getInstance() as unknown as FastifyInstance);
   serveOpenApi(app);
@@ -55,6 +56,12 @@ export async function listen(app: NestFastifyApplication, env: Env): Promise<{ u
   const publicUrl = app.get(PublicUrl);
   publicUrl.listeningOn(port);
   return { url: publicUrl.value, port };
+}
+
+/** What fails before a route is found, such as an address that cannot be decoded, reaches neither hooks nor Nest. */
+function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id);
+  answerProblem(new HttpException(error.message, error.statusCode ?? 400), request, reply);
 }
 
 async function dress(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {

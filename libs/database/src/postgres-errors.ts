@@ -40,7 +40,7 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, meta } = error as Error & { code?: unknown; meta?: { driverAdapterError?: unknown } };
   const cause = error.cause as { kind?: unknown; originalCode?: unknown; code?: unknown } | undefined;
-  if (UNREACHABLE.has(String(code)) || SOCKET_ERROR.test(String(code)) || DRIVER_WORDS.test(error.message)) return true;
+  if (UNREACHABLE.has(String(code)) || UNREACHABLE_STATE.test(String(code)) || SOCKET_ERROR.test(String(code)) || DRIVER_WORDS.test(error.message)) return true;
   if (cause !== undefined && (UNREACHABLE_KINDS.has(String(cause.kind)) || UNREACHABLE_STATE.test(String(cause.originalCode ?? cause.code)))) return true;
   return isUnavailable(cause) || isUnavailable(meta?.driverAdapterError);
 }

@@ -28,7 +28,7 @@ export function refusalOf(error: unknown): DomainError {
     return new DomainError(CODE_OF_STATUS[error.getStatus()] ?? 'request.invalid', { detail: error.message });
   }
   if (isUnstorableText(error)) return new DomainError('request.invalid', { detail: 'A text in the request holds NUL.' });
-  if (isUnavailable(error)) return new DomainError('internal.unavailable', { detail: 'The database cannot be reached; try again shortly.', retryAfterSeconds: 2 });
+  if (isUnavailable(error)) return new DomainError('internal.unavailable', { detail: 'Something this instance needs cannot be reached; try again shortly.', retryAfterSeconds: 2 });
   return new DomainError('internal.error', { detail: 'Something broke on our side. The request id leads to the log.' });
 }
 
