@@ -1,13 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import { DomainError, isId } from '@lockstep/core';
 
 /** The path parameters that name one document. */
 export class DocParams {
-  /** Id or slug. */
+  @ApiProperty({ description: 'Id or slug.' })
   @IsString()
   project: string;
 
+  @ApiProperty({ format: 'uuid' })
   @Transform(({ value }: { value: string }) => knownForm(value))
   @IsString()
   docId: string;
@@ -15,6 +17,7 @@ export class DocParams {
 
 /** The path parameters that name one version of a document. */
 export class VersionParams extends DocParams {
+  @ApiProperty({ minimum: 1, maximum: 2_147_483_647 })
   @Type(() => Number)
   @IsInt()
   @Min(1)
