@@ -14,7 +14,7 @@ await import('../apps/standalone/dist/main.js');
 
 async function build() {
   process.stdout.write('Building Lockstep (the first time takes about half a minute) …\n');
-  const nx = spawn(process.execPath, ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'build', '--outputStyle=static'], {
+  const nx = spawn(process.execPath, ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--outputStyle=static'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A daemon would outlive us.
