@@ -1,5 +1,6 @@
-import type { Doc, DocVersion, DocWithContent, Lock, Page } from '@lockstep/contracts';
-import { http } from './client.js';
+import { answer } from './answer.js';
+import { api } from './client.js';
+import type { Schemas } from './client.js';
 import { everyPage } from './pages.js';
 
 /** Proves on every write that the lock is ours: see the lock protocol. */
@@ -8,28 +9,15 @@ export interface LockProof {
   token: number;
 }
 
-export interface SearchHit {
-  docId: string;
-  path: string;
-  snippet: string;
-  rank: number;
-}
+export type SearchHit = Schemas['SearchHitSchema'];
+export type Saved = Schemas['SavedDocSchema'];
+type Known = Pick<Schemas['DocSchema'], 'id' | 'version'>;
 
-export interface Draft {
-  content: string;
-  baseVersion: number;
-  updatedAt: string;
-}
+export const listDocs = (project: string) => everyPage((query) => answer(api.GET('/api/v1/projects/{project}/docs', { params: { path: { project }, query } })));
 
-export type Saved = Doc & { merged?: boolean };
-export type VersionWithContent = DocVersion & { content: string };
+export const getDoc = (project: string, docId: string) => answer(api.GET('/api/v1/projects/{project}/docs/{docId}', at(project, docId)));
 
-export const listDocs = (project: string): Promise<Doc[]> => everyPage((query) => http.get<Page<Doc>>(docs(project), { query }));
-
-export const getDoc = (project: string, id: string): Promise<DocWithContent> => http.get(`${docs(project)}/${id}`);
-
-export const createDoc = (project: string, body: { path: string; content: string; message?: string }): Promise<Doc> =>
-  http.post(docs(project), { body });
+export const createDoc = (project: string, body: Schemas['CreateDocDto']) => answer(api.POST('/api/v1/projects/{project}/docs', { params: { path: { project } }, body }));
 
 export interface SaveRequest {
   project: string;
@@ -41,56 +29,65 @@ export interface SaveRequest {
   merge?: boolean;
 }
 
-export function saveDoc(save: SaveRequest): Promise<Saved> {
-  const body = { content: save.content, ...(save.message ? { message: save.message } : {}) };
-  const query = save.merge ? { merge: true } : {};
-  return http.put(`${docs(save.project)}/${save.docId}/content`, { body, query, headers: { ...ifMatch(save.baseVersion), ...proofHeaders(save.proof) } });
+export function saveDoc({ project, docId, content, baseVersion, proof, message, merge }: SaveRequest) {
+  const body = { content, ...(message ? { message } : {}) };
+  const params = { path: { project, docId }, header: ifMatch(baseVersion), query: merge ? { merge } : {} };
+  return answer(api.PUT('/api/v1/projects/{project}/docs/{docId}/content', { params, body, headers: proofHeaders(proof) }));
 }
 
-export const moveDoc = (project: string, doc: Pick<Doc, 'id' | 'version'>, path: string, proof: LockProof | null = null): Promise<Doc> =>
-  http.patch(`${docs(project)}/${doc.id}`, { body: { path }, headers: { ...ifMatch(doc.version), ...proofHeaders(proof) } });
+export const moveDoc = (project: string, doc: Known, path: string, proof: LockProof | null = null) =>
+  answer(api.PATCH('/api/v1/projects/{project}/docs/{docId}', { ...onVersion(project, doc, proof), body: { path } }));
 
-export const archiveDoc = (project: string, doc: Pick<Doc, 'id' | 'version'>, proof: LockProof | null = null): Promise<void> =>
-  http.delete(`${docs(project)}/${doc.id}`, { headers: { ...ifMatch(doc.version), ...proofHeaders(proof) } });
+export const archiveDoc = (project: string, doc: Known, proof: LockProof | null = null) =>
+  answer(api.DELETE('/api/v1/projects/{project}/docs/{docId}', onVersion(project, doc, proof)));
 
-export const restoreDoc = (project: string, docId: string): Promise<Doc> => http.post(`${docs(project)}/${docId}/restore`);
+export const restoreDoc = (project: string, docId: string) => answer(api.POST('/api/v1/projects/{project}/docs/{docId}/restore', at(project, docId)));
 
-export const listVersions = (project: string, docId: string, cursor?: string): Promise<Page<DocVersion>> =>
-  http.get(`${docs(project)}/${docId}/versions`, { query: { limit: 50, cursor } });
+export const listVersions = (project: string, docId: string, cursor?: string) =>
+  answer(api.GET('/api/v1/projects/{project}/docs/{docId}/versions', { params: { path: { project, docId }, query: { limit: 50, cursor } } }));
 
-export const getVersion = (project: string, docId: string, version: number): Promise<VersionWithContent> =>
-  http.get(`${docs(project)}/${docId}/versions/${version}`);
+export const getVersion = (project: string, docId: string, version: number) =>
+  answer(api.GET('/api/v1/projects/{project}/docs/{docId}/versions/{version}', { params: { path: { project, docId, version } } }));
 
-export const restoreVersion = (project: string, doc: Pick<Doc, 'id' | 'version'>, version: number, proof: LockProof | null): Promise<Doc> =>
-  http.post(`${docs(project)}/${doc.id}/versions/${version}/restore`, { headers: { ...ifMatch(doc.version), ...proofHeaders(proof) } });
-
-export const search = (project: string, q: string): Promise<Page<SearchHit>> => http.get(`/projects/${encodeURIComponent(project)}/search`, { query: { q } });
-
-export const getDraft = (project: string, docId: string): Promise<Draft> => http.get(`${docs(project)}/${docId}/draft`);
-
-export const putDraft = (project: string, docId: string, body: { content: string; baseVersion: number }): Promise<Draft> =>
-  http.put(`${docs(project)}/${docId}/draft`, { body });
-
-export const deleteDraft = (project: string, docId: string): Promise<void> => http.delete(`${docs(project)}/${docId}/draft`);
-
-export async function listLocks(project: string): Promise<Lock[]> {
-  return (await http.get<Page<Lock>>(`/projects/${encodeURIComponent(project)}/locks`)).items;
+export function restoreVersion(project: string, doc: Known, version: number, proof: LockProof | null) {
+  const params = { path: { project, docId: doc.id, version }, header: ifMatch(doc.version) };
+  return answer(api.POST('/api/v1/projects/{project}/docs/{docId}/versions/{version}/restore', { params, headers: proofHeaders(proof) }));
 }
 
-export const acquireLock = (project: string, docId: string, session: string): Promise<Lock> =>
-  http.put(`${docs(project)}/${docId}/lock`, { body: { session } });
+export const search = (project: string, q: string) => answer(api.GET('/api/v1/projects/{project}/search', { params: { path: { project }, query: { q } } }));
 
-export const renewLock = (project: string, docId: string, proof: LockProof): Promise<Lock> =>
-  http.post(`${docs(project)}/${docId}/lock/renew`, { body: proof });
+export const getDraft = (project: string, docId: string) => answer(api.GET('/api/v1/projects/{project}/docs/{docId}/draft', at(project, docId)));
 
-export const stealLock = (project: string, docId: string, body: { session: string; seenToken: number; reason: string }): Promise<Lock> =>
-  http.post(`${docs(project)}/${docId}/lock/steal`, { body });
+export const putDraft = (project: string, docId: string, body: Schemas['DraftDto']) =>
+  answer(api.PUT('/api/v1/projects/{project}/docs/{docId}/draft', { ...at(project, docId), body }));
+
+export const deleteDraft = (project: string, docId: string) => answer(api.DELETE('/api/v1/projects/{project}/docs/{docId}/draft', at(project, docId)));
+
+export async function listLocks(project: string) {
+  const { items } = await answer(api.GET('/api/v1/projects/{project}/locks', { params: { path: { project } } }));
+  return items;
+}
+
+export const acquireLock = (project: string, docId: string, session: string) =>
+  answer(api.PUT('/api/v1/projects/{project}/docs/{docId}/lock', { ...at(project, docId), body: { session } }));
+
+export const renewLock = (project: string, docId: string, body: LockProof) =>
+  answer(api.POST('/api/v1/projects/{project}/docs/{docId}/lock/renew', { ...at(project, docId), body }));
+
+export const stealLock = (project: string, docId: string, body: Schemas['StealDto']) =>
+  answer(api.POST('/api/v1/projects/{project}/docs/{docId}/lock/steal', { ...at(project, docId), body }));
 
 /** keepalive, so that it is sent even while the page goes away. */
-export const releaseLock = (project: string, docId: string, proof: LockProof): Promise<void> =>
-  http.delete(`${docs(project)}/${docId}/lock`, { query: { ...proof }, keepalive: true });
+export const releaseLock = (project: string, docId: string, query: LockProof) =>
+  answer(api.DELETE('/api/v1/projects/{project}/docs/{docId}/lock', { params: { path: { project, docId }, query }, keepalive: true }));
 
-const docs = (project: string): string => `/projects/${encodeURIComponent(project)}/docs`;
-const ifMatch = (version: number): Record<string, string> => ({ 'if-match': `"${version}"` });
-const proofHeaders = (proof: LockProof | null): Record<string, string> =>
-  proof ? { 'x-lock-token': String(proof.token), 'x-lock-session': proof.session } : {};
+function at(project: string, docId: string) {
+  return { params: { path: { project, docId } } };
+}
+
+function onVersion(project: string, { id, version }: Known, proof: LockProof | null) {
+  return { params: { path: { project, docId: id }, header: ifMatch(version) }, headers: proofHeaders(proof) };
+}
+
+const ifMatch = (version: number) => ({ 'If-Match': `"${version}"` });
+const proofHeaders = (proof: LockProof | null): Record<string, string> => (proof ? { 'X-Lock-Token': String(proof.token), 'X-Lock-Session': proof.session } : {});

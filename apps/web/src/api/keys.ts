@@ -1,24 +1,19 @@
-import type { ApiKey, Page, Scope } from '@lockstep/contracts';
-import { http } from './client.js';
+import { answer } from './answer.js';
+import { api } from './client.js';
+import type { Schemas } from './client.js';
 import { everyPage } from './pages.js';
 
-export interface NewKey {
-  name: string;
-  scopes: Scope[];
-  paths?: string[];
-  expiresInDays?: number;
-}
-
+export type NewKey = Schemas['CreateApiKeyDto'];
 /** The secret travels once, in the answer to creation or rotation. */
-export type KeyOnce = ApiKey & { key: string };
+export type KeyOnce = Schemas['NewApiKeySchema'];
 
-export const listKeys = (project: string): Promise<ApiKey[]> => everyPage((query) => http.get<Page<ApiKey>>(keys(project), { query }));
+export const listKeys = (project: string) =>
+  everyPage((query) => answer(api.GET('/api/v1/projects/{project}/api-keys', { params: { path: { project }, query } })));
 
-export const createKey = (project: string, body: NewKey): Promise<KeyOnce> => http.post(keys(project), { body });
+export const createKey = (project: string, body: NewKey) => answer(api.POST('/api/v1/projects/{project}/api-keys', { params: { path: { project } }, body }));
 
-export const rotateKey = (project: string, id: string, graceSeconds: number): Promise<KeyOnce> =>
-  http.post(`${keys(project)}/${id}/rotate`, { body: { graceSeconds } });
+export const rotateKey = (project: string, keyId: string, graceSeconds: number) =>
+  answer(api.POST('/api/v1/projects/{project}/api-keys/{keyId}/rotate', { params: { path: { project, keyId } }, body: { graceSeconds } }));
 
-export const revokeKey = (project: string, id: string): Promise<void> => http.delete(`${keys(project)}/${id}`);
-
-const keys = (project: string): string => `/projects/${encodeURIComponent(project)}/api-keys`;
+export const revokeKey = (project: string, keyId: string) =>
+  answer(api.DELETE('/api/v1/projects/{project}/api-keys/{keyId}', { params: { path: { project, keyId } } }));

@@ -1,50 +1,37 @@
-import type { Activity, Member, Page, Project, Role } from '@lockstep/contracts';
-import { http } from './client.js';
+import type { Role } from '@lockstep/contracts';
+import { answer } from './answer.js';
+import { api } from './client.js';
+import type { Schemas } from './client.js';
 import { everyPage } from './pages.js';
 
-export interface NewProject {
-  name: string;
-  slug?: string;
-  description?: string;
-}
+export type Invitation = Schemas['InvitationSchema'];
 
-export interface Invitation {
-  url: string;
-  token: string;
-  expiresAt: string;
-}
+const at = (project: string) => ({ params: { path: { project } } });
 
-export const listProjects = (): Promise<Project[]> => everyPage((query) => http.get<Page<Project>>('/projects', { query }));
+export const listProjects = () => everyPage((query) => answer(api.GET('/api/v1/projects', { params: { query } })));
 
-export const getProject = (project: string): Promise<Project> => http.get(`/projects/${enc(project)}`);
+export const getProject = (project: string) => answer(api.GET('/api/v1/projects/{project}', at(project)));
 
-export const createProject = (body: NewProject): Promise<Project> => http.post('/projects', { body });
+export const createProject = (body: Schemas['CreateProjectDto']) => answer(api.POST('/api/v1/projects', { body }));
 
-export const updateProject = (project: string, body: Partial<NewProject>): Promise<Project> => http.patch(`/projects/${enc(project)}`, { body });
+export const updateProject = (project: string, body: Schemas['UpdateProjectDto']) => answer(api.PATCH('/api/v1/projects/{project}', { ...at(project), body }));
 
-export const archiveProject = (project: string): Promise<void> => http.delete(`/projects/${enc(project)}`);
+export const archiveProject = (project: string) => answer(api.DELETE('/api/v1/projects/{project}', at(project)));
 
-export const listMembers = (project: string): Promise<Member[]> =>
-  everyPage((query) => http.get<Page<Member>>(`/projects/${enc(project)}/members`, { query }));
+export const restoreProject = (projectId: string) => answer(api.POST('/api/v1/projects/{project}/restore', at(projectId)));
 
-export const setRole = (project: string, userId: string, role: Role): Promise<Member> =>
-  http.patch(`/projects/${enc(project)}/members/${userId}`, { body: { role } });
+export const listMembers = (project: string) =>
+  everyPage((query) => answer(api.GET('/api/v1/projects/{project}/members', { params: { path: { project }, query } })));
 
-export const removeMember = (project: string, userId: string): Promise<void> => http.delete(`/projects/${enc(project)}/members/${userId}`);
+export const setRole = (project: string, userId: string, role: Role) =>
+  answer(api.PATCH('/api/v1/projects/{project}/members/{userId}', { params: { path: { project, userId } }, body: { role } }));
 
-export const invite = (project: string, body: { email: string; role: Role }): Promise<Invitation> =>
-  http.post(`/projects/${enc(project)}/invitations`, { body });
+export const removeMember = (project: string, userId: string) =>
+  answer(api.DELETE('/api/v1/projects/{project}/members/{userId}', { params: { path: { project, userId } } }));
 
-export const acceptInvitation = (token: string): Promise<Project> => http.post(`/invitations/${enc(token)}/accept`);
+export const invite = (project: string, body: Schemas['InviteDto']) => answer(api.POST('/api/v1/projects/{project}/invitations', { ...at(project), body }));
 
-export interface ActivityFilter {
-  docId?: string;
-  actor?: string;
-  type?: string;
-  cursor?: string;
-}
+export const acceptInvitation = (token: string) => answer(api.POST('/api/v1/invitations/{token}/accept', { params: { path: { token } } }));
 
-export const listActivity = (project: string, filter: ActivityFilter): Promise<Page<Activity>> =>
-  http.get(`/projects/${enc(project)}/activity`, { query: { ...filter } });
-
-const enc = encodeURIComponent;
+export const listActivity = (project: string, query: { type?: string; cursor?: string }) =>
+  answer(api.GET('/api/v1/projects/{project}/activity', { params: { path: { project }, query } }));

@@ -33,7 +33,7 @@ function Decide({ conflict }: { conflict: Conflict }) {
   const navigate = useNavigate();
   const mayWrite = useMay('editor');
   const resolve = useMutation({
-    mutationFn: (resolution: Resolution) => resolveConflict(slug, conflict.id, resolution),
+    mutationFn: (resolution: Resolution) => resolveConflict(slug, conflict.id, { ...resolution, ...seen(conflict) }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: queryKeys.project(slug) });
       done(`${conflict.path} is decided`);
@@ -50,6 +50,11 @@ function Decide({ conflict }: { conflict: Conflict }) {
       </Stack>
     </Page>
   );
+}
+
+/** What was looked at: somebody may have written meanwhile, and is not to be overruled unseen. */
+function seen({ oursVersion }: Conflict): { oursVersion?: number } {
+  return oursVersion === null ? {} : { oursVersion };
 }
 
 function Choices({ conflict, pending, onTake }: { conflict: Conflict; pending: boolean; onTake: (take: 'ours' | 'theirs') => void }) {

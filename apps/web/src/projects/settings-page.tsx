@@ -2,7 +2,7 @@ import { Button, Card, Divider, Group, Stack, Text, Textarea, TextInput, Title }
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { archiveProject, updateProject } from '../api/projects.js';
+import { archiveProject, restoreProject, updateProject } from '../api/projects.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { confirm } from '../ui/confirm.js';
@@ -58,12 +58,17 @@ function General({ readOnly }: { readOnly: boolean }) {
 function Archive() {
   const { project } = useOpenProject();
   const navigate = useNavigate();
+  const restore = useMutation({
+    mutationFn: () => restoreProject(project.id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.projects }),
+    onError: (error) => failed(`${project.name} was not brought back`, error),
+  });
   const archive = useMutation({
     mutationFn: () => archiveProject(project.slug),
     onSuccess: async () => {
       await navigate('/');
       await queries.invalidateQueries({ queryKey: queryKeys.projects });
-      done(`${project.name} is archived`);
+      done(`${project.name} is archived`, () => restore.mutate());
     },
     onError: (error) => failed('The project was not archived', error),
   });
