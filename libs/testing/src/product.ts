@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,8 +45,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lockstep-product-')));
   const run = runLauncher({ DEMO: '0', SYNC_DEBOUNCE_SECONDS: '0', SYNC_SWEEP_SECONDS: '5', ...options.env, PORT: `${port}`, DATA_DIR: dataDir });
-  const url = await eventually(() => /^Lockstep is ready at (\S+)$/m.exec(run.output())?.[1] ?? run.child.exitCode !== null, { deadline: START_TIMEOUT });
-  if (typeof url !== 'string') throw new Error(`the product ended with ${run.child.exitCode}:\n${run.output()}`);
+  const url = await eventually(() => /^Lockstep is ready at (\S+)$/m.exec(run.output())?.[1] ?? hasEnded(run.child), { deadline: START_TIMEOUT });
+  if (typeof url !== 'string') throw new Error(`the product ended with ${run.child.exitCode ?? run.child.signalCode}:\n${run.output()}`);
   return {
     url,
     port,
@@ -53,7 +54,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     pid: run.child.pid as number,
     output: run.output,
     stop: async () => {
-      if (run.child.exitCode === null) run.child.kill('SIGINT');
+      if (!hasEnded(run.child)) run.child.kill('SIGINT');
       const code = await run.exited;
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
       return code;
@@ -69,6 +70,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 export async function refusedStart(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const run = runLauncher({ DEMO: '0', ...env });
   return { code: await run.exited, output: run.output() };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function runLauncher(env: Record<string, string>) {
