@@ -9,9 +9,11 @@ export type Db = PrismaClient | Prisma.TransactionClient;
 /** Postgres' type number of bigint. */
 const BIGINT = 20;
 
+/** The pool and the statement names behind each client. */
+const sources = new WeakMap<PrismaClient, { pool: pg.Pool; nameOf: (query: { sql: string }) => string }>();
+
 /**
- * Opens a pool on one database. Statements that are written in SQL and stand outside a transaction (every save, lock and access check)
- * go to the pool directly: through Prisma's engine each costs about three times the CPU, for rows that come out the same.
+ * Opens a pool on one database.
  * @param poolSize connections at most; every process of a deployment counts against Postgres' `max_connections`.
  */
 export function connect(databaseUrl: string, poolSize: number): PrismaClient {
@@ -20,11 +22,24 @@ export function connect(databaseUrl: string, poolSize: number): PrismaClient {
   pool.on('error', () => undefined);
   const nameOf = statementNames();
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true }) });
+  sources.set(prisma, { pool, nameOf });
+  return prisma;
+}
+
+/**
+ * A client made by `connect`, for use outside transactions: statements written in SQL (every save, lock and access check) go to the
+ * pool directly. Through Prisma's engine each costs about three times the CPU, for rows that come out the same.
+ * A client of its own, because an interactive transaction inherits what is set on the client it was begun on.
+ */
+export function withDirectSql(prisma: PrismaClient): PrismaClient {
+  const source = sources.get(prisma);
+  if (!source) throw new Error('this client was not made by connect');
+  const { pool, nameOf } = source;
   const queryRaw = async (strings: TemplateStringsArray, ...values: unknown[]): Promise<unknown> => {
     const { text, values: bound } = new Prisma.Sql(strings, values as ConstructorParameters<typeof Prisma.Sql>[1]);
     return (await pool.query({ name: nameOf({ sql: text }), text, values: bound })).rows;
   };
-  return Object.defineProperty(prisma, '$queryRaw', { value: queryRaw });
+  return new Proxy(prisma, { get: (target, key) => (key === '$queryRaw' ? queryRaw : Reflect.get(target, key)) as unknown });
 }
 
 /** As Prisma has it: numbers beyond 2^53 stay exact. */

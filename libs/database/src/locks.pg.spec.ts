@@ -83,6 +83,7 @@ describe('locks', () => {
   });
 
   it('LOCK7 six sweepers free each expired lock once', async () => {
+    while ((await fixture.locks.expire(100)) > 0);
     const docIds = await Promise.all(Array.from({ length: 40 }, () => fixture.doc()));
     await Promise.all(docIds.map((docId) => fixture.locks.acquire(docId, ann, 60)));
     await Promise.all(docIds.map(letExpire));

@@ -5,8 +5,11 @@ import type pg from 'pg';
 /** Any fixed number will do, as long as nothing else in this database locks the same one. */
 const RELAY_LOCK = 7_205_115_001;
 
-/** Ends the session of a relay that was stopped in the middle, and with it its lock: others take over. Milliseconds. */
-const STALLED_RELAY = 30_000;
+/**
+ * Said once per connection. Marks may be lost in a crash of Postgres, which only publishes again: no reason to wait for the disk.
+ * A relay that was stopped in the middle loses its session, and with it the lock, after half a minute: others take over.
+ */
+export const DRAIN_SETTINGS = `set synchronous_commit to off; set idle_in_transaction_session_timeout to '30s'`;
 
 interface StoredRow {
   seq: string;
@@ -25,11 +28,8 @@ interface StoredRow {
  * mark and never by a cursor: a transaction that commits late brings rows with lower numbers than those already published.
  */
 export async function takeWaiting(client: pg.PoolClient, limit: number, except: bigint[]): Promise<WaitingRow[]> {
-  // Marks may be lost in a crash of Postgres, which only publishes again: no reason to wait for the disk.
   const results = (await client.query(`
     begin;
-    set local synchronous_commit to off;
-    set local idle_in_transaction_session_timeout to ${STALLED_RELAY};
     select pg_advisory_xact_lock(${RELAY_LOCK});
     select seq, project_id, doc_id, type, actor, data, created_at,
            (extract(epoch from clock_timestamp() - created_at) * 1000)::double precision as age_ms

@@ -3,7 +3,7 @@ import type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, O
 import pg from 'pg';
 import type { Db } from './client.js';
 import type { Outbox, Prisma, PrismaClient } from './generated/client.js';
-import { markPublished, takeWaiting } from './outbox-drain.js';
+import { DRAIN_SETTINGS, markPublished, takeWaiting } from './outbox-drain.js';
 
 /** Gives up a connection that does not answer, also while other relays have their turn; milliseconds. */
 const QUERY_TIMEOUT = 60_000;
@@ -43,7 +43,10 @@ export class OutboxRepository implements OutboxReader {
   ) {
     this.drains = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0, keepAlive: true, query_timeout: QUERY_TIMEOUT, allowExitOnIdle: true });
     // A connection can also break while a drain has it, when the pool does not listen: an unheard error ends the process.
-    this.drains.on('connect', (client) => client.on('error', onError));
+    this.drains.on('connect', (client) => {
+      client.on('error', onError);
+      client.query(DRAIN_SETTINGS).catch(onError);
+    });
     this.drains.on('error', () => undefined);
   }
 

@@ -1,6 +1,7 @@
 import type { Rooms, Store, Tx } from '@lockstep/core';
 import { AccountRepository } from './accounts.repository.js';
 import { ApiKeyRepository } from './api-keys.repository.js';
+import { withDirectSql } from './client.js';
 import type { Db } from './client.js';
 import { DocRepository } from './docs.repository.js';
 import type { PrismaClient } from './generated/client.js';
@@ -26,7 +27,7 @@ export class PrismaStore implements Store {
     private readonly prisma: PrismaClient,
     private readonly wake: () => void,
   ) {
-    Object.assign(this, roomsOn(prisma, wake));
+    Object.assign(this, roomsOn(withDirectSql(prisma), wake));
   }
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
