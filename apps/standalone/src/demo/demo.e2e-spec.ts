@@ -102,6 +102,6 @@ async function killDuringFirstStart(step: string): Promise<void> {
 /** What a kill between a request and the note of its answer leaves. */
 async function forget(names: string[]): Promise<void> {
   const progress = JSON.parse(await readFile(progressFile(), 'utf8')) as Record<string, unknown>;
-  for (const name of names) delete progress[name];
-  await writeFile(progressFile(), JSON.stringify(progress));
+  const kept = Object.entries(progress).filter(([name]) => !names.includes(name));
+  await writeFile(progressFile(), JSON.stringify(Object.fromEntries(kept)));
 }
