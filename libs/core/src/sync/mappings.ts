@@ -27,15 +27,15 @@ export function mapDocuments({ docs, bases, tree, otherPaths }: Snapshot): Mappe
   const files = new Map(tree.files.map((file) => [file.path, file]));
   const basePaths = new Set(bases.map((base) => base.path));
   const newFiles = new Map(tree.files.filter((file) => !basePaths.has(file.path)).map((file) => [file.path, file]));
-  const renames = new RenameSearch(newFiles);
+  const isFree = (path: string): boolean => !docsByPath.has(path) && !otherPaths.has(path);
+  const renames = new RenameSearch(newFiles, isFree);
   const mappings: Mapping[] = [];
   const takenOver = new Set<string>();
   for (const base of bases) {
     const doc = docsById.get(base.docId) ?? successor(docsByPath.get(base.path), mappedIds);
     if (doc && doc.id !== base.docId) takenOver.add(doc.id);
     const unreadable = tree.occupied.has(base.path);
-    const free = (path: string): boolean => !otherPaths.has(path) && (docsByPath.get(path) ?? doc) === doc;
-    const file = files.get(base.path) ?? (unreadable ? null : renames.take(base, free));
+    const file = files.get(base.path) ?? (unreadable ? null : renames.take(base, doc));
     if (file) newFiles.delete(file.path);
     mappings.push({ base, doc, file, unreadable });
   }
@@ -47,21 +47,59 @@ function successor(doc: DocSnapshot | undefined, mappedIds: Set<string>): DocSna
   return doc && !mappedIds.has(doc.id) ? doc : null;
 }
 
-/** Finds where a file went: a new path with the same bytes, the same file name first, then in path order. */
+/**
+ * Finds where a file went: a new path with the same bytes where no other document stands. Where its own document went comes first,
+ * then the same file name, then path order. Every candidate is stepped over once, so that a moved folder of equal files costs no more.
+ */
 class RenameSearch {
-  private readonly byBlob = new Map<string, FileSnapshot[]>();
+  private readonly byBlob = new Map<string, Queue>();
+  private readonly byBlobAndName = new Map<string, Queue>();
+  private readonly taken = new Set<FileSnapshot>();
 
-  constructor(newFiles: Map<string, FileSnapshot>) {
-    for (const file of newFiles.values()) this.byBlob.set(file.blobSha, [...(this.byBlob.get(file.blobSha) ?? []), file]);
+  constructor(
+    private readonly newFiles: Map<string, FileSnapshot>,
+    isFree: (path: string) => boolean,
+  ) {
+    for (const file of newFiles.values()) {
+      if (!isFree(file.path)) continue;
+      append(this.byBlob, file.blobSha, file);
+      append(this.byBlobAndName, keyOf(file.blobSha, file.path), file);
+    }
   }
 
-  take(base: BaseRow, free: (path: string) => boolean): FileSnapshot | null {
-    const candidates = (this.byBlob.get(base.blobSha) ?? []).filter((file) => free(file.path));
-    const found = candidates.find((file) => nameOf(file.path) === nameOf(base.path)) ?? candidates[0];
-    if (!found) return null;
-    this.byBlob.set(base.blobSha, (this.byBlob.get(base.blobSha) ?? []).filter((file) => file !== found));
-    return found;
+  take(base: BaseRow, doc: DocSnapshot | null): FileSnapshot | null {
+    const beside = doc && this.newFiles.get(doc.path);
+    if (beside && beside.blobSha === base.blobSha) return this.mark(beside);
+    return this.next(this.byBlobAndName.get(keyOf(base.blobSha, base.path))) ?? this.next(this.byBlob.get(base.blobSha));
   }
+
+  private next(queue: Queue | undefined): FileSnapshot | null {
+    while (queue && queue.at < queue.files.length) {
+      const file = queue.files[queue.at++];
+      if (file && !this.taken.has(file)) return this.mark(file);
+    }
+    return null;
+  }
+
+  private mark(file: FileSnapshot): FileSnapshot {
+    this.taken.add(file);
+    return file;
+  }
+}
+
+interface Queue {
+  files: FileSnapshot[];
+  at: number;
+}
+
+function append(queues: Map<string, Queue>, key: string, file: FileSnapshot): void {
+  const queue = queues.get(key);
+  if (queue) queue.files.push(file);
+  else queues.set(key, { files: [file], at: 0 });
+}
+
+function keyOf(blobSha: string, path: string): string {
+  return `${blobSha}/${nameOf(path)}`;
 }
 
 function nameOf(path: string): string {

@@ -81,22 +81,21 @@ function pairAdded(newDocs: DocSnapshot[], newFiles: Map<string, FileSnapshot>, 
 }
 
 function addCreations(files: FileSnapshot[], snapshot: Snapshot, plan: Plan): void {
-  const taken = new Map(snapshot.docs.map((doc) => [collisionKey(doc.path), doc.path]));
-  for (const path of snapshot.otherPaths) taken.set(collisionKey(path), path);
+  const docs = new Map(snapshot.docs.map((doc) => [doc.path, doc]));
+  const taken = new Set([...docs.keys(), ...snapshot.otherPaths].map(collisionKey));
   for (const file of files) {
-    const holder = taken.get(collisionKey(file.path));
-    if (holder === undefined) plan.inbound.push({ kind: 'create', file });
-    // A document that moved onto the path of an untracked file: two files want one name, a person decides.
-    else if (holder === file.path) plan.inbound.push(collidingMove(file, snapshot, plan));
-    else plan.collisions.push(file);
+    const mover = docs.get(file.path);
+    if (mover) meetMove(mover, file, plan);
+    else if (taken.has(collisionKey(file.path))) plan.collisions.push(file);
+    else plan.inbound.push({ kind: 'create', file });
   }
 }
 
-function collidingMove(file: FileSnapshot, snapshot: Snapshot, plan: Plan): InboundStep {
-  const doc = snapshot.docs.find((one) => one.path === file.path) ?? null;
-  plan.outbound = plan.outbound.filter((step) => step.kind !== 'write' || step.doc.id !== doc?.id);
-  plan.inbound = plan.inbound.filter((step) => !('doc' in step) || step.doc === null || step.doc.id !== doc?.id);
-  return { kind: 'conflict', conflict: 'add_add', path: file.path, doc, base: null, file };
+/** A document was moved to where a file stands that nobody knew: two of them want one name, and a person decides. */
+function meetMove(doc: DocSnapshot, file: FileSnapshot, plan: Plan): void {
+  plan.outbound = plan.outbound.filter((step) => step.kind !== 'write' || step.doc.id !== doc.id);
+  plan.inbound = plan.inbound.filter((step) => !('doc' in step) || step.doc?.id !== doc.id);
+  plan.inbound.push({ kind: 'conflict', conflict: 'add_add', path: file.path, doc, base: null, file });
 }
 
 function addFirstWrites(docs: DocSnapshot[], plan: Plan): void {

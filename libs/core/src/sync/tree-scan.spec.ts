@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { LIMITS } from '@lockstep/contracts';
+import type { RemoteEntry } from '../ports/git-remote.js';
+import { Selection, normalizeRoot } from './selection.js';
+import { MAX_FILES, scanTree, unreadable } from './tree-scan.js';
+
+const everything = new Selection({ root: '', include: [], exclude: [] });
+
+function entry(path: string, more: Partial<RemoteEntry> = {}): RemoteEntry {
+  return { path, mode: '100644', sha: `sha of ${path}`, size: 10, ...more };
+}
+
+function scan(entries: RemoteEntry[], selection = everything, tracked: string[] = []) {
+  const { files, skipped, occupied } = scanTree(entries, selection, [], new Set(tracked));
+  return { files: files.map((file) => file.path), skipped: Object.fromEntries(skipped.map(({ path, reason }) => [path, reason])), occupied: [...occupied] };
+}
+
+describe('the scan of a tree', () => {
+  it.each<[string, RemoteEntry, string]>([
+    ['a symlink', entry('link.md', { mode: '120000' }), 'symlink'],
+    ['a submodule', entry('lib', { mode: '160000' }), 'submodule'],
+    ['an image by its name', entry('logo.PNG'), 'binary'],
+    ['a file of a byte too many', entry('big.md', { size: LIMITS.docBytes + 1 }), 'too_large'],
+    ['a path of 513 bytes', entry(`${'a'.repeat(510)}.md`), 'unsafe_path'],
+    ['a backslash', entry('a\\b.md'), 'unsafe_path'],
+    ['a way out', entry('../a.md'), 'unsafe_path'],
+    ['a .git folder in another spelling', entry('x/.GIT/config'), 'unsafe_path'],
+    ['a name that is not in NFC', entry('e\u0301.md'), 'unsafe_path'],
+    ['a name whose bytes the API cannot show', entry('a\ufffd.md'), 'unsafe_path'],
+    ['a control character', entry('a\nb.md'), 'unsafe_path'],
+  ])('SYNC7 %s stays outside with the reason', (_, given, reason) => {
+    expect(scan([given, entry('ok.md')])).toEqual({ files: ['ok.md'], skipped: { [given.path]: reason }, occupied: [given.path] });
+  });
+
+  it('SYNC7 executable and ordinary files are kept, and a file of exactly 1 MiB', () => {
+    expect(scan([entry('run.sh', { mode: '100755' }), entry('full.md', { size: LIMITS.docBytes })]).files).toEqual(['run.sh', 'full.md']);
+  });
+
+  it('SYNC7 of names that differ only in case one is kept: the one already carried, else the first', () => {
+    const twins = [entry('README.md'), entry('readme.md')];
+    expect(scan(twins)).toMatchObject({ files: ['README.md'], skipped: { 'readme.md': 'collision' } });
+    expect(scan(twins, everything, ['readme.md'])).toMatchObject({ files: ['readme.md'], skipped: { 'README.md': 'collision' } });
+  });
+
+  it('SYNC7 what was found unreadable before is not fetched again, but is when its bytes change', () => {
+    const known = [{ path: 'a.md', sha: 'old', reason: 'binary' as const }];
+    expect(scanTree([entry('a.md', { sha: 'old' })], everything, known, new Set()).skipped).toEqual(known);
+    expect(scanTree([entry('a.md', { sha: 'new' })], everything, known, new Set()).files).toHaveLength(1);
+  });
+
+  it('SYNC7 past the limit files are listed as too many', () => {
+    const { files, skipped } = scanTree(Array.from({ length: MAX_FILES + 2 }, (_, i) => entry(`${i}.md`)), everything, [], new Set());
+    expect([files.length, skipped.map((one) => one.reason)]).toEqual([MAX_FILES, ['too_many', 'too_many']]);
+  });
+
+  it('SYNC18 a root cuts the paths, and what lies beside it is not seen', () => {
+    const docs = new Selection({ root: 'docs', include: [], exclude: [] });
+    expect(scan([entry('docs', { mode: '040000' }), entry('docs/a.md'), entry('docs-old/b.md'), entry('c.md')], docs)).toEqual({ files: ['a.md'], skipped: {}, occupied: [] });
+    expect(docs.toRepoPath('a.md')).toBe('docs/a.md');
+  });
+
+  it('SYNC18 globs choose by the path of the document; workflows stay outside unless asked for', () => {
+    const markdown = new Selection({ root: '', include: ['**/*.md'], exclude: ['drafts/**'] });
+    expect(['a.md', 'x/.hidden/a.md', 'drafts/a.md', 'a.txt'].filter((path) => markdown.has(path))).toEqual(['a.md', 'x/.hidden/a.md']);
+    expect(scan([entry('a.md'), entry('drafts/a.md')], markdown)).toEqual({ files: ['a.md'], skipped: {}, occupied: ['drafts/a.md'] });
+  });
+
+  it.each([
+    ['', ''],
+    ['.', ''],
+    ['/', ''],
+    ['docs/', 'docs'],
+    ['./docs/a', 'docs/a'],
+  ])('SYNC18 the root %j is %j', (given, kept) => {
+    expect(normalizeRoot(given)).toBe(kept);
+  });
+
+  it.each(['../x', 'a/../b', '.git', 'a\0b'])('SYNC18 the root %j is refused', (root) => {
+    expect(() => normalizeRoot(root)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+  });
+});
+
+describe('bytes that are no document', () => {
+  it.each<[string, Buffer, string | null]>([
+    ['text', Buffer.from('é\r\n'), null],
+    ['a BOM', Buffer.from('\ufeffa'), null],
+    ['nothing', Buffer.alloc(0), null],
+    ['NUL', Buffer.from('a\0b'), 'binary'],
+    ['Latin-1', Buffer.from([0xe9, 0x0a]), 'not_utf8'],
+    ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]), 'not_utf8'],
+    ['an LFS pointer', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'), 'lfs'],
+    ['a text about LFS', Buffer.from(`version https://git-lfs.github.com/spec/v1\n${'x'.repeat(1100)}`), null],
+  ])('SYNC7 %s', (_, bytes, reason) => {
+    expect(unreadable(bytes)).toBe(reason);
+  });
+});
