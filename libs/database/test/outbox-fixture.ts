@@ -1,7 +1,6 @@
 import { newId } from '@lockstep/core';
 import type { OutboxEvent } from '@lockstep/core';
 import { createDatabase } from '@lockstep/testing';
-import pg from 'pg';
 import { connect } from '../src/client.js';
 import { OutboxAppender, OutboxRepository } from '../src/outbox.repository.js';
 

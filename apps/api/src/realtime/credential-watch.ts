@@ -24,7 +24,7 @@ export class CredentialWatch implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly authenticator: Authenticator,
     private readonly access: Access,
-    private readonly rooms: LiveRooms,
+    @Inject(LiveRooms) private readonly rooms: Pick<LiveRooms, 'local'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

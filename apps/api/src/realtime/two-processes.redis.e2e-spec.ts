@@ -85,6 +85,23 @@ describe('two API processes over one Redis', () => {
     await doomed.close();
   });
 
+  it('RELAY2 what a process had committed when it was killed is carried by another one', async () => {
+    const doomed = await LiveApp.start({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });
+    const heard = record(await here.join(ann, project));
+    const acknowledged: string[] = [];
+    const writing = (async () => {
+      for (;;) acknowledged.push((await doomed.doc(bob, project, `doomed-${acknowledged.length}.md`)).id);
+    })().catch(() => undefined);
+    await eventually(() => acknowledged.length >= 20, { every: 1 });
+    await doomed.process.kill();
+    await writing;
+    await eventually(() => {
+      const told = new Set(heard.of('doc.created').map(({ docId }) => docId));
+      return acknowledged.every((docId) => told.has(docId));
+    });
+    await doomed.close();
+  });
+
   it('LIVE13 without Redis both go on, and events cross again when it is back', async () => {
     const [near, far] = [record(await here.join(ann, project)), record(await there.join(ann, project))];
     await redis.kill();

@@ -19,7 +19,7 @@ export class Relay {
   private broken = false;
 
   constructor(
-    private readonly outbox: OutboxReader,
+    private readonly outbox: Pick<OutboxReader, 'drain'>,
     private readonly publisher: Publisher,
     private readonly logger: Logger,
   ) {}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { HeldLocks } from './held-locks.js';
+import type { HeldBySocket } from './held-locks.js';
+
+const lock = (change: Partial<HeldBySocket> = {}): HeldBySocket => ({ docId: 'doc', session: 'session', token: 1, ttlSeconds: 60, ...change });
+
+describe('locks of live sockets', () => {
+  it('LOCK8 a lock is renewed once, whatever the number of sockets that hold it', () => {
+    const held = new HeldLocks();
+    held.take('old', lock());
+    held.take('new', lock());
+    expect(held.beat()).toEqual([{ ...lock(), active: true }]);
+  });
+
+  it('LOCK8 a holder who did nothing since the last renewal is not active', () => {
+    const held = new HeldLocks();
+    held.take('socket', lock());
+    held.beat();
+    expect(held.beat()).toMatchObject([{ active: false }]);
+    expect(held.use('socket', lock())).toBe(true);
+    expect(held.beat()).toMatchObject([{ active: true }]);
+  });
+
+  it('LIVE9 only the socket that took this very lock may use it', () => {
+    const held = new HeldLocks();
+    held.take('socket', lock());
+    expect(held.use('other', lock())).toBe(false);
+    expect(held.use('socket', lock({ token: 2 }))).toBe(false);
+    expect(held.use('socket', lock({ session: 'another' }))).toBe(false);
+    expect(held.use('socket', lock({ docId: 'another' }))).toBe(false);
+  });
+
+  it('LOCK9 a lost socket gives up its locks, but not those that the same session took again on a new socket', () => {
+    const held = new HeldLocks();
+    held.take('old', lock({ docId: 'kept' }));
+    held.take('old', lock({ docId: 'given up' }));
+    held.take('new', lock({ docId: 'kept' }));
+    expect(held.gone('old').map(({ docId }) => docId)).toEqual(['given up']);
+    expect(held.beat().map(({ docId }) => docId)).toEqual(['kept']);
+    expect(held.gone('old')).toEqual([]);
+  });
+
+  it('LOCK8 a lost lock is forgotten, a newer one on the same document is not', () => {
+    const held = new HeldLocks();
+    held.take('old', lock());
+    held.take('new', lock({ token: 2 }));
+    held.lost(lock());
+    expect(held.beat().map(({ token }) => token)).toEqual([2]);
+  });
+});
