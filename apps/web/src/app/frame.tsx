@@ -24,7 +24,6 @@ export function Frame({ navbar, place, tools, children }: FrameProps) {
   return (
     <AppShell
       header={{ height: 52 }}
-      layout="alt"
       padding={0}
       {...(navbar ? { navbar: { width: 292, breakpoint: 'sm', collapsed: { mobile: !open } } } : {})}
     >

@@ -1,4 +1,4 @@
-import { createTheme, Modal, Tooltip } from '@mantine/core';
+import { createTheme, InputWrapper, Modal, PasswordInput, Tooltip } from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
 
 /** The one accent: a quiet green-blue. Shade 8 on white has a contrast of 5.9 to 1. */
@@ -18,11 +18,15 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
-  fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", "JetBrains Mono", "Cascadia Code", Menlo, Consolas, "Liberation Mono", monospace',
+  fontFamily: '"Inter Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '620', sizes: { h1: { fontSize: '1.625rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1.0625rem' } } },
   components: {
+    // Optional fields are rare here and say so; a star at all others would only be noise.
+    InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } }),
+    // Not "password" again: a field and its button must not answer to the same name.
+    PasswordInput: PasswordInput.extend({ defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show or hide what is typed' } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 }, transitionProps: { duration: 120 } } }),
   },
 });

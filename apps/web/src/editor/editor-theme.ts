@@ -24,9 +24,9 @@ const highlight = HighlightStyle.define([
 
 /** Colours come from the page's variables, so that light and dark need no second theme and no reload. */
 const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '14.5px', color: text, backgroundColor: 'transparent' },
+  '&': { height: '100%', fontSize: '14px', color: text, backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: mono, lineHeight: '1.65', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: mono, lineHeight: '1.7', overflow: 'auto' },
   '.cm-content': { padding: '20px 0 40vh', maxWidth: '82ch', margin: '0 auto', caretColor: text },
   '.cm-line': { padding: '0 24px' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: text, borderLeftWidth: '2px' },

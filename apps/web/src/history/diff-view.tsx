@@ -38,7 +38,8 @@ function Diff({ older, newer }: { older: string; newer: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!place.current) return undefined;
-    const merge = unifiedMergeView({ original: splitText(older).text, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 }, allowInlineDiffs: true });
+    // Against nothing every character would be marked as new: the text alone says it better.
+    const merge = older === '' ? [] : unifiedMergeView({ original: splitText(older).text, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 }, allowInlineDiffs: true });
     const view = new EditorView({
       doc: splitText(newer).text,
       extensions: [textExtensions('Difference'), EditorState.readOnly.of(true), EditorView.editable.of(false), merge],

@@ -56,7 +56,7 @@ function KeyRow({ apiKey, onRotated }: { apiKey: ApiKey; onRotated: (key: KeyOnc
         <Group gap={4}>
           {apiKey.scopes.map((scope) => (
             <Tooltip key={scope} label={scopeWords[scope]}>
-              <Badge variant="light" color="gray" tt="none" fw={500} size="sm">
+              <Badge variant="default" tt="none" fw={500} size="sm">
                 {scope}
               </Badge>
             </Tooltip>

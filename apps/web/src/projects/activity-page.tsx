@@ -1,5 +1,5 @@
 import { Button, Center, EmptyState, Select, Text, Timeline } from '@mantine/core';
-import { IconActivity, IconFileText, IconGitCommit, IconGitMerge, IconKey, IconLock, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBrandGithub, IconFileText, IconGitCommit, IconGitMerge, IconKey, IconLock, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -21,6 +21,9 @@ const icons = [
   ['doc.', IconFileText],
   ['key.', IconKey],
   ['member.', IconUsers],
+  ['invitation.', IconUsers],
+  ['link.', IconBrandGithub],
+  ['delivery.', IconBrandGithub],
 ] as const;
 
 export function ActivityPage() {

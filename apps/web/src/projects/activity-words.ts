@@ -35,6 +35,21 @@ const verbs: Record<string, string> = {
   'sync.failed': 'could not finish a sync',
   'conflict.opened': 'found a conflict in',
   'conflict.resolved': 'resolved the conflict in',
+  'delivery.received': 'told us of a push',
+  'link.sync_requested': 'asked for a sync',
+  'link.created': 'linked a repository',
+  'link.updated': 'changed the link to GitHub',
+  'link.removed': 'unlinked the repository',
+  'key.created': 'made the key',
+  'key.revoked': 'revoked the key',
+  'key.rotated': 'rotated the key',
+  'invitation.created': 'invited',
+  'member.added': 'added',
+  'member.changed': 'changed the role of',
+  'member.removed': 'removed',
+  'project.created': 'created the project',
+  'project.updated': 'changed the settings',
+  'project.archived': 'archived the project',
 };
 
 /** One entry of the feed as the rest of a sentence that begins with its actor. */

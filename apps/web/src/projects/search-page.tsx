@@ -38,21 +38,21 @@ export function SearchPage() {
       <Stack gap="xs" mt="lg" aria-live="polite">
         <ProblemNote error={found.error} />
         {hits && <Text size="sm" c="dimmed">{hits.length === 1 ? '1 document' : `${hits.length} documents`}</Text>}
-        {hits?.map((hit) => <Hit key={hit.docId} hit={hit} slug={slug} />)}
+        {hits?.map((hit) => <Hit key={hit.docId} hit={hit} slug={slug} question={q} />)}
         {hits?.length === 0 && <EmptyState icon={<IconZoomExclamation />} title="Nothing found" description="Try fewer words, or only the beginning of the path with path:" mt="lg" />}
       </Stack>
     </Page>
   );
 }
 
-function Hit({ hit, slug }: { hit: SearchHit; slug: string }) {
+function Hit({ hit, slug, question }: { hit: SearchHit; slug: string; question: string }) {
   return (
     <Card withBorder padding="sm" radius="md" className={classes.card}>
       <Anchor component={Link} to={`/projects/${slug}/docs/${hit.docId}`} c="inherit" fw={560} size="sm" underline="never" className={classes.link}>
         {hit.path}
       </Anchor>
       <Text size="sm" c="dimmed" lineClamp={3}>
-        {snippetParts(hit.snippet).map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))}
+        {snippetParts(hit.snippet, question).map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))}
       </Text>
     </Card>
   );

@@ -105,7 +105,7 @@ function Facts({ link }: { link: Link }) {
 
 function Details({ link }: { link: Link }) {
   return (
-    <Tabs defaultValue={null} allowTabDeactivation keepMounted={false}>
+    <Tabs defaultValue="runs" keepMounted={false}>
       <Tabs.List>
         <Tabs.Tab value="runs">Runs</Tabs.Tab>
         <Tabs.Tab value="deliveries">Webhook deliveries</Tabs.Tab>
