@@ -16,7 +16,9 @@ const NOT_ASKED: ReconcileResult = { again: null };
 export async function closeUnchanged(store: Store, link: LinkRow, seenAt: Date, etag: string | null): Promise<void> {
   await store.transaction(async (tx) => {
     if (!(await tx.sync.ownsLink(link.id, link.runToken))) return;
-    await tx.sync.updateLink(link.id, { failures: 0, lastError: null, retryAt: null, checkedAt: seenAt, etag });
+    // A person may have settled the last conflict by taking what is there already: then there is nothing to send, and this is the end of it.
+    const status = (await tx.sync.openConflicts([link.id])).length > 0 ? 'conflicts' : 'ok';
+    await tx.sync.updateLink(link.id, { status, failures: 0, lastError: null, retryAt: null, checkedAt: seenAt, etag });
     await tx.sync.settleRequests(link.id, seenAt, null);
   });
 }

@@ -1,6 +1,6 @@
 import { invalidField } from '../errors.js';
 import { docPathProblem } from '../docs/paths.js';
-import { globMatcher } from '../projects/access.js';
+import { globMatcher } from '../projects/globs.js';
 
 /** Which paths a link carries. `include` empty: all of them. Globs see the document's path, without the root. */
 export interface SelectionRules {
