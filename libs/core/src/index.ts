@@ -54,7 +54,7 @@ export type {
   SkippedEntry,
   SyncStore,
 } from './ports/sync-store.js';
-export { Access, atLeast, checkPath, globMatcher, seesPath } from './projects/access.js';
+export { Access, atLeast, checkPath, seesPath } from './projects/access.js';
 export type { Action, ProjectAccess } from './projects/access.js';
 export type { DiffHunk, DiffLabels, DiffLine, TextDiff } from './text/diff-hunk.js';
 export { mergeTexts } from './text/merge.js';
@@ -88,7 +88,7 @@ export type { AccessClaims, AccessTokens, PasswordHasher } from './ports/credent
 export type { PageQuery } from './paging.js';
 export { ActivityFeed } from './projects/activity-feed.js';
 export type { ActivityQuery } from './projects/activity-feed.js';
-export { checkGlobs } from './projects/globs.js';
+export { checkGlobs, globMatcher } from './projects/globs.js';
 export { Invitations } from './projects/invitations.js';
 export { Members } from './projects/members.js';
 export { Projects } from './projects/projects.js';

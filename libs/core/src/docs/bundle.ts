@@ -3,7 +3,8 @@ import { LIMITS } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
 import type { Store } from '../ports/store.js';
 import type { Principal } from '../principal.js';
-import { globMatcher, seesPath } from '../projects/access.js';
+import { seesPath } from '../projects/access.js';
+import { checkGlobs, globMatcher } from '../projects/globs.js';
 import type { Access } from '../projects/access.js';
 
 export interface Bundle {
@@ -25,7 +26,7 @@ export class Bundles {
    */
   async pull(principal: Principal, project: string, globs: string[], known?: string): Promise<Bundle | { revision: string; docs: null }> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const matches = globs.length === 0 ? () => true : globMatcher(globs);
+    const matches = globs.length === 0 ? () => true : globMatcher(checkGlobs('paths', globs));
     const chosen = (await this.store.docs.index(access.projectId)).filter(({ path }) => seesPath(principal, path) && matches(path));
     checkSize(chosen);
     const revision = revisionOf(chosen);

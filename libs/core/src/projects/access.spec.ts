@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KeyPrincipal } from '../principal.js';
-import { atLeast, checkPath, globMatcher, seesPath } from './access.js';
+import { atLeast, checkPath, seesPath } from './access.js';
+import { globMatcher } from './globs.js';
 
 const key = (paths: string[]): KeyPrincipal => ({ kind: 'apiKey', keyId: 'k', name: 'agent', projectId: 'p', scopes: ['docs:read'], paths });
 

@@ -1,10 +1,10 @@
-import picomatch from 'picomatch';
 import { ROLES } from '@lockstep/contracts';
 import type { Role, Scope } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
 import type { DocRow } from '../ports/doc-store.js';
 import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
+import { globMatcher } from './globs.js';
 import type { KeyPrincipal, Principal } from '../principal.js';
 
 /** What each action asks of a person (the weakest role that may) and of a key (a scope; null: no key may). */
@@ -98,11 +98,6 @@ export function checkPath(principal: Principal, path: string): void {
   if (!seesPath(principal, path)) {
     throw new DomainError('auth.forbidden', { detail: `This API key is bound to other paths than ${JSON.stringify(path)}.` });
   }
-}
-
-/** A test for paths against globs as users write them: `*` within a segment, `**` across, dotfiles included. */
-export function globMatcher(globs: string[]): (path: string) => boolean {
-  return picomatch(globs, { dot: true, nonegate: true });
 }
 
 const matchers = new WeakMap<KeyPrincipal, (path: string) => boolean>();
