@@ -48,10 +48,14 @@ export class LiveApp {
     await this.drop();
   }
 
-  /** @throws Error with the whole answer when it is not a success. */
-  async call<T>(method: string, path: string, as: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  /**
+   * @param request method and path below /api/v1.
+   * @throws Error with the whole answer when it is not a success.
+   */
+  async call<T>(request: string, as: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+    const [method = '', path = ''] = request.split(' ', 2);
     const answer = await this.http.call<T>(method, path, { as, body, headers });
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status >= 300) throw new Error(`${request}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
 
@@ -61,20 +65,20 @@ export class LiveApp {
   }
 
   async project(owner: Person, name = 'Handbook'): Promise<string> {
-    return (await this.call<{ id: string }>('POST', '/projects', owner.token, { name })).id;
+    return (await this.call<{ id: string }>('POST /projects', owner.token, { name })).id;
   }
 
   async member(owner: Person, project: string, guest: Person, role: string): Promise<void> {
-    const { token } = await this.call<{ token: string }>('POST', `/projects/${project}/invitations`, owner.token, { email: guest.email, role });
-    await this.call('POST', `/invitations/${token}/accept`, guest.token);
+    const { token } = await this.call<{ token: string }>(`POST /projects/${project}/invitations`, owner.token, { email: guest.email, role });
+    await this.call(`POST /invitations/${token}/accept`, guest.token);
   }
 
   async key(owner: Person, project: string, scopes: string[], paths: string[] = []): Promise<{ id: string; key: string }> {
-    return this.call('POST', `/projects/${project}/api-keys`, owner.token, { name: 'Agent', scopes, paths });
+    return this.call(`POST /projects/${project}/api-keys`, owner.token, { name: 'Agent', scopes, paths });
   }
 
   doc(writer: Person, project: string, path: string, content = 'one\n'): Promise<Doc> {
-    return this.call('POST', `/projects/${project}/docs`, writer.token, { path, content });
+    return this.call(`POST /projects/${project}/docs`, writer.token, { path, content });
   }
 
   /** A socket that is not connected yet. */

@@ -47,10 +47,10 @@ describe('news of documents', () => {
     const heard = record(await live.join(bob, project));
     const doc = await newDoc();
     const at = `/projects/${project}/docs/${doc.id}`;
-    await live.call('PUT', `${at}/content`, ann.token, { content: 'secret words\n' }, { 'if-match': '"1"' });
-    await live.call('PATCH', at, ann.token, { path: 'moved.md' }, { 'if-match': '"2"' });
-    await live.call('DELETE', at, ann.token, undefined, { 'if-match': '"2"' });
-    await live.call('POST', `${at}/restore`, ann.token);
+    await live.call(`PUT ${at}/content`, ann.token, { content: 'secret words\n' }, { 'if-match': '"1"' });
+    await live.call(`PATCH ${at}`, ann.token, { path: 'moved.md' }, { 'if-match': '"2"' });
+    await live.call(`DELETE ${at}`, ann.token, undefined, { 'if-match': '"2"' });
+    await live.call(`POST ${at}/restore`, ann.token);
     const [created] = await eventually(() => heard.of('doc.restored').length > 0 && heard.of('doc.created'));
     expect(created).toEqual({ projectId: project, docId: doc.id, path: doc.path, version: 1, contentSha: doc.contentSha, actor: { kind: 'user', id: ann.id, name: 'Ann' }, origin: 'user' });
     expect(heard.of('doc.changed')).toMatchObject([{ docId: doc.id, version: 2 }]);
@@ -78,7 +78,7 @@ describe('news of documents', () => {
     expect(await say(agent, 'project:join', { project })).toMatchObject({ presence: [] });
     await say(agent, 'doc:open', { docId: doc.id });
     expect(await ask(agent, 'doc:open', { docId: hidden.id })).toMatchObject({ ok: false, error: { code: 'doc.not_found' } });
-    for (const { id } of [hidden, doc]) await live.call('PUT', `/projects/${project}/docs/${id}/content`, ann.token, { content: 'two\n' }, { 'if-match': '"1"' });
+    for (const { id } of [hidden, doc]) await live.call(`PUT /projects/${project}/docs/${id}/content`, ann.token, { content: 'two\n' }, { 'if-match': '"1"' });
     await eventually(() => heard.of('doc.changed').length > 0);
     expect(heard.of('doc.changed').map(({ docId }) => docId)).toEqual([doc.id]);
   });
@@ -124,7 +124,7 @@ describe('locks on the socket', () => {
   it('LIVE7 a lock whose time is over is announced as expired', async () => {
     const doc = await newDoc();
     const heard = record(await live.join(ann, project));
-    const { token } = await live.call<Lock>('PUT', `/projects/${project}/docs/${doc.id}/lock`, bob.token, { session: session('bob') });
+    const { token } = await live.call<Lock>(`PUT /projects/${project}/docs/${doc.id}/lock`, bob.token, { session: session('bob') });
     await database.query(`update doc_locks set expires_at = clock_timestamp() - interval '1 second' where doc_id = $1`, [doc.id]);
     const [expired] = await eventually(() => heard.of('lock.expired').length > 0 && heard.of('lock.expired'));
     expect(expired).toEqual({ projectId: project, docId: doc.id, token: token + 1, lock: null });
@@ -151,7 +151,7 @@ describe('the end of a right', () => {
   it('LIVE10 a revoked key loses its sockets at once', async () => {
     const { id, key } = await live.key(ann, project, ['docs:read']);
     const agent = await live.connect({ apiKey: key });
-    await live.call('DELETE', `/projects/${project}/api-keys/${id}`, ann.token);
+    await live.call(`DELETE /projects/${project}/api-keys/${id}`, ann.token);
     await eventually(() => !agent.connected);
   });
 
@@ -159,7 +159,7 @@ describe('the end of a right', () => {
     const cid = await live.person('Cid');
     await live.member(ann, project, cid, 'editor');
     const [inside, outside] = [await live.join(cid, project), await live.connect({ token: cid.token })];
-    await live.call('DELETE', `/projects/${project}/members/${cid.id}`, ann.token);
+    await live.call(`DELETE /projects/${project}/members/${cid.id}`, ann.token);
     await eventually(() => !inside.connected);
     expect(outside.connected).toBe(true);
     expect(await ask(outside, 'project:join', { project })).toMatchObject({ error: { code: 'project.not_found' } });
@@ -168,7 +168,7 @@ describe('the end of a right', () => {
   it('LIVE10 a sign-in that ends takes its sockets along', async () => {
     const dan = await live.person('Dan');
     const client = await live.connect({ token: dan.token });
-    await live.call('POST', '/auth/logout', dan.token);
+    await live.call('POST /auth/logout', dan.token);
     await eventually(() => !client.connected);
   });
 

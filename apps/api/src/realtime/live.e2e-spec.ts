@@ -57,7 +57,7 @@ describe('the handshake', () => {
 
   it('LIVE1 refuses a revoked key', async () => {
     const { id, key } = await live.key(ann, project, ['docs:read']);
-    await live.call('DELETE', `/projects/${project}/api-keys/${id}`, ann.token);
+    await live.call(`DELETE /projects/${project}/api-keys/${id}`, ann.token);
     expect(await refusal({ apiKey: key })).toBe('auth.invalid');
   });
 
@@ -122,9 +122,9 @@ describe('messages', () => {
 
 describe('a project', () => {
   it('LIVE3 joining by id or slug answers with every live lock and everybody who is there', async () => {
-    const { slug } = await live.call<{ slug: string }>('GET', `/projects/${project}`, ann.token);
+    const { slug } = await live.call<{ slug: string }>(`GET /projects/${project}`, ann.token);
     const held = await live.doc(ann, project, 'held.md');
-    await live.call('PUT', `/projects/${project}/docs/${held.id}/lock`, ann.token, { session: session('ann') });
+    await live.call(`PUT /projects/${project}/docs/${held.id}/lock`, ann.token, { session: session('ann') });
     const client = await live.connect({ token: bob.token });
     const snapshot = (await say(client, 'project:join', { project: slug })) as unknown as ProjectSnapshot;
     expect(snapshot).toMatchObject({ projectId: project, locks: [{ docId: held.id, holder: { id: ann.id, name: 'Ann' }, canSteal: false }] });

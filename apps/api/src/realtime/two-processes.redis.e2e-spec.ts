@@ -37,8 +37,8 @@ const session = (name: string): string => `${name}-`.padEnd(32, '0');
 
 async function lockAndRelease(app: LiveApp): Promise<void> {
   const at = `/projects/${project}/docs/${doc.id}/lock`;
-  const { token } = await app.call<Lock>('PUT', at, bob.token, { session: session('bob') });
-  await app.call('DELETE', `${at}?session=${session('bob')}&token=${token}`, bob.token);
+  const { token } = await app.call<Lock>(`PUT ${at}`, bob.token, { session: session('bob') });
+  await app.call(`DELETE ${at}?session=${session('bob')}&token=${token}`, bob.token);
 }
 
 describe('two API processes over one Redis', () => {
@@ -67,7 +67,7 @@ describe('two API processes over one Redis', () => {
   it('LIVE10 a key that is revoked in one process loses its sockets in the other', async () => {
     const { id, key } = await here.key(ann, project, ['docs:read']);
     const agent = await there.connect({ apiKey: key });
-    await here.call('DELETE', `/projects/${project}/api-keys/${id}`, ann.token);
+    await here.call(`DELETE /projects/${project}/api-keys/${id}`, ann.token);
     await eventually(() => !agent.connected);
   });
 
@@ -105,7 +105,7 @@ describe('two API processes over one Redis', () => {
   it('LIVE13 without Redis both go on, and events cross again when it is back', async () => {
     const [near, far] = [record(await here.join(ann, project)), record(await there.join(ann, project))];
     await redis.kill();
-    const { version } = await here.call<Doc>('PUT', `/projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'while away\n' }, { 'if-match': '"1"' });
+    const { version } = await here.call<Doc>(`PUT /projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'while away\n' }, { 'if-match': '"1"' });
     expect(version).toBe(2);
     await lockAndRelease(here);
     await eventually(() => near.of('doc.changed').length === 1 && near.of('lock.released').length > 0);
@@ -115,7 +115,7 @@ describe('two API processes over one Redis', () => {
       await lockAndRelease(here);
       return far.of('lock.acquired').length > 0;
     }, { deadline: 30_000, every: 200 });
-    await here.call('PUT', `/projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'back\n' }, { 'if-match': '"2"' });
+    await here.call(`PUT /projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'back\n' }, { 'if-match': '"2"' });
     await eventually(() => far.of('doc.changed').some(({ version: seen }) => seen === 3));
   });
 });
