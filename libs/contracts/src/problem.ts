@@ -20,6 +20,8 @@ export interface Problem {
   base?: string;
   ours?: string;
   theirs?: string;
+  /** With `changes.refused`: what would have become of each change. */
+  results?: unknown[];
 }
 
 export interface FieldError {

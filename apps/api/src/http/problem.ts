@@ -32,9 +32,9 @@ export function refusalOf(error: unknown): DomainError {
   return new DomainError('internal.error', { detail: 'Something broke on our side. The request id leads to the log.' });
 }
 
-/** RFC 9457; contract section 1. */
+/** RFC 9457; what does not apply is undefined, and so not in the JSON. */
 export function problemOf(refusal: DomainError, context: ProblemContext): Problem {
-  const { detail, retryAfterSeconds: _, ...extensions } = refusal.details;
+  const { detail, errors, lock, current, base, ours, theirs, results } = refusal.details;
   const status = context.errorStatus?.[refusal.code] ?? ERROR_STATUS[refusal.code];
   return {
     type: `urn:lockstep:problem:${refusal.code}`,
@@ -45,7 +45,13 @@ export function problemOf(refusal: DomainError, context: ProblemContext): Proble
     code: refusal.code,
     requestId: context.requestId,
     timestamp: new Date().toISOString(),
-    ...extensions,
+    errors,
+    lock,
+    current,
+    base,
+    ours,
+    theirs,
+    results,
   };
 }
 
