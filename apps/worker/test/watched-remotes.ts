@@ -1,0 +1,34 @@
+import type { GitRemote, GitRemotes } from '@lockstep/core';
+import { GitHubRemotes } from '@lockstep/github';
+
+/** What happens around a call to the real remote: may wait, act in between, or throw as if the process had ended there. */
+export type Around = (method: keyof GitRemote, call: () => Promise<unknown>) => Promise<unknown>;
+
+/** The real remotes, each call of which passes through `around`. */
+export function watchedRemotes(around: Around): GitRemotes {
+  const real = new GitHubRemotes();
+  return {
+    open: (repository, token) => {
+      const remote = real.open(repository, token);
+      return new Proxy(remote, {
+        get: (target, name) => {
+          const method = name as keyof GitRemote;
+          const run = target[method] as (...args: unknown[]) => Promise<unknown>;
+          return (...args: unknown[]) => around(method, () => run.apply(target, args));
+        },
+      });
+    },
+  };
+}
+
+/** Does something once, right before the first call of a method. */
+export function before(wanted: keyof GitRemote, act: () => Promise<unknown>): GitRemotes {
+  let done = false;
+  return watchedRemotes(async (method, call) => {
+    if (method === wanted && !done) {
+      done = true;
+      await act();
+    }
+    return call();
+  });
+}
