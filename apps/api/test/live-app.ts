@@ -20,7 +20,7 @@ export interface Person {
 /** One API process, and what a test needs to act on it from outside as people, agents and their sockets do. */
 export class LiveApp {
   private readonly clients: Client[] = [];
-  private readonly http: HttpClient;
+  readonly http: HttpClient;
 
   private constructor(
     readonly process: RunningApi,

@@ -8,6 +8,7 @@ import type { Bundle, Change, ImportReport, Principal, SearchHit } from '@lockst
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal } from '../http/callers.js';
 import { BundleQuery, BundleSchema, ChangesDto, ChangesResultSchema, ImportSchema, SearchList, SearchQuery } from './bulk.dto.js';
+import { hasTag, tag } from './preconditions.js';
 import { readZip, zipStream } from './zip.js';
 
 /** What moves many documents at once. */
@@ -38,8 +39,8 @@ export class BulkController {
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Bundle | undefined> {
-    const { revision, docs } = await this.bundles.pull(principal, project, paths, known?.replace(/^W\//, '').replaceAll('"', ''));
-    reply.header('etag', `"${revision}"`);
+    const { revision, docs } = await this.bundles.pull(principal, project, paths, (present) => hasTag(known, present));
+    tag(reply, revision);
     if (docs !== null) return { revision, docs };
     reply.status(304);
     return undefined;

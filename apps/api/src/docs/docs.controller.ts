@@ -3,12 +3,12 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Doc, DocWithContent, Page } from '@lockstep/contracts';
 import { Docs } from '@lockstep/core';
-import type { Expected, Principal } from '@lockstep/core';
+import type { Expected, LockProof, Principal } from '@lockstep/core';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal } from '../http/callers.js';
 import { DocParams } from './doc-params.js';
 import { ByPathQuery, CreateDocDto, DocList, DocSchema, DocWithContentSchema, ListDocsQuery, MoveDocDto, SaveDocDto, SavedDocSchema, SaveQuery } from './doc.dto.js';
-import { etagOf, ExpectedState, hasVersion } from './preconditions.js';
+import { ClaimedLock, ExpectedState, hasTag, tag } from './preconditions.js';
 
 /** A writer who claims a lock he lost is told so as "locked", not as "gone". */
 export const WriteRoute = (): MethodDecorator => RouteConfig({ errorStatus: { 'lock.lost': 423 } });
@@ -36,11 +36,11 @@ export class DocsController {
     @CurrentPrincipal() principal: Principal,
     @Param('project') project: string,
     @Query() { path }: ByPathQuery,
+    @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DocWithContent> {
-    const doc = await this.docs.getByPath(principal, project, path);
-    reply.header('etag', etagOf(doc.version));
-    return doc;
+  ): Promise<DocWithContent | undefined> {
+    if (known !== undefined && isKnown(await this.docs.headByPath(principal, project, path), known, reply)) return undefined;
+    return tagged(await this.docs.getByPath(principal, project, path), reply);
   }
 
   @Get(':docId')
@@ -51,13 +51,8 @@ export class DocsController {
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DocWithContent | undefined> {
-    if (known !== undefined && hasVersion(known, (await this.docs.head(principal, at)).version)) {
-      reply.status(304).header('etag', known);
-      return undefined;
-    }
-    const doc = await this.docs.get(principal, at);
-    reply.header('etag', etagOf(doc.version));
-    return doc;
+    if (known !== undefined && isKnown(await this.docs.head(principal, at), known, reply)) return undefined;
+    return tagged(await this.docs.get(principal, at), reply);
   }
 
   @Put(':docId/content')
@@ -94,9 +89,24 @@ export class DocsController {
   }
 
   @Post(':docId/restore')
+  @WriteRoute()
   @HttpCode(200)
+  @ApiHeader({ name: 'X-Lock-Token', required: false })
+  @ApiHeader({ name: 'X-Lock-Session', required: false })
   @ApiOkResponse({ type: DocSchema })
-  restore(@CurrentPrincipal() principal: Principal, @Param() at: DocParams): Promise<Doc> {
-    return this.docs.restore(principal, at);
+  restore(@CurrentPrincipal() principal: Principal, @Param() at: DocParams, @ClaimedLock() proof: LockProof | null): Promise<Doc> {
+    return this.docs.restore(principal, at, proof);
   }
+}
+
+/** The text is read only for who does not have it. */
+function isKnown({ version }: Doc, known: string, reply: FastifyReply): boolean {
+  if (!hasTag(known, `${version}`)) return false;
+  tag(reply, version).status(304);
+  return true;
+}
+
+function tagged(doc: DocWithContent, reply: FastifyReply): DocWithContent {
+  tag(reply, doc.version);
+  return doc;
 }

@@ -2,7 +2,7 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { DomainError, invalidField } from '@lockstep/core';
 import type { Expected, LockProof } from '@lockstep/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Postgres' largest `integer`: no version is beyond it. */
 const MAX_VERSION = 2_147_483_647;
@@ -13,14 +13,20 @@ export const ExpectedState = createParamDecorator((_: unknown, context: Executio
   return { version: versionOf(headers['if-match']), proof: proofOf(headers) };
 });
 
-/** Whether the reader already has this version. Weak comparison, as RFC 9110 asks for If-None-Match. */
-export function hasVersion(ifNoneMatch: string | undefined, version: number): boolean {
-  return ifNoneMatch !== undefined && ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etagOf(version));
+/** The lock that a writer claims where no version is asked for. */
+export const ClaimedLock = createParamDecorator((_: unknown, context: ExecutionContext): LockProof | null => {
+  return proofOf(context.switchToHttp().getRequest<FastifyRequest>().headers);
+});
+
+/** Whether the reader already has what this tag stands for. Weak comparison, as RFC 9110 asks for If-None-Match. */
+export function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  const known = (ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes(`"${tag}"`) || known.includes('*');
 }
 
-/** The entity tag of a document's version. */
-export function etagOf(version: number): string {
-  return `"${version}"`;
+/** Names in the answer what it shows, so that the next question can be whether it changed. */
+export function tag(reply: FastifyReply, name: string | number): FastifyReply {
+  return reply.header('etag', `"${name}"`);
 }
 
 function versionOf(ifMatch: string | undefined): number {

@@ -21,16 +21,16 @@ export class Bundles {
   ) {}
 
   /**
-   * @param known the revision the caller already has; when it is still the present one, `docs` is null and no text was read.
+   * @param isKnown whether the caller already has a revision; when that is the present one, `docs` is null and no text was read.
    * @throws DomainError `bundle.too_large` beyond 5,000 documents or 32 MiB.
    */
-  async pull(principal: Principal, project: string, globs: string[], known?: string): Promise<Bundle | { revision: string; docs: null }> {
+  async pull(principal: Principal, project: string, globs: string[], isKnown: (revision: string) => boolean): Promise<Bundle | { revision: string; docs: null }> {
     const access = await this.access.to(principal, project, 'docs.read');
     const matches = globs.length === 0 ? () => true : globMatcher(checkGlobs('paths', globs));
     const chosen = (await this.store.docs.index(access.projectId)).filter(({ path }) => seesPath(principal, path) && matches(path));
     checkSize(chosen);
     const revision = revisionOf(chosen);
-    if (revision === known) return { revision, docs: null };
+    if (isKnown(revision)) return { revision, docs: null };
     return this.read(access.projectId, chosen.map(({ id }) => id));
   }
 

@@ -15,7 +15,7 @@ import { mergeTexts } from '../text/merge.js';
 import { diffTexts } from '../text/unified-diff.js';
 import type { TextDiff } from '../text/diff-hunk.js';
 import { checkContent } from './content.js';
-import { expectDone } from './outcomes.js';
+import { checkLock, expectDone, expectSaved, versionConflict } from './outcomes.js';
 import { checkDocPath } from './paths.js';
 import { viewDoc, viewVersion } from './views.js';
 
@@ -74,6 +74,14 @@ export class Docs {
     return this.shown(await this.store.docs.findByPath(access.projectId, checkDocPath(path)), access);
   }
 
+  /** The document at a path without its text, for conditional requests. */
+  async headByPath(principal: Principal, project: string, path: string): Promise<Doc> {
+    const access = await this.access.to(principal, project, 'docs.read');
+    const [doc] = await this.store.docs.findManyByPath(access.projectId, [checkDocPath(path)]);
+    if (!doc || !seesPath(principal, path)) throw notFound();
+    return viewDoc(doc, access);
+  }
+
   /** @throws DomainError `doc.path_taken` when a live document has the path. */
   async create(principal: Principal, project: string, input: { path: string; content: string; message?: string }): Promise<Doc> {
     const access = await this.access.to(principal, project, 'docs.write');
@@ -93,8 +101,8 @@ export class Docs {
     const content = checkContent(input.content);
     if (content.sha === doc.contentSha) return viewDoc(doc, access);
     const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: input.version, content, ...this.by(principal, input) });
-    if (outcome.kind === 'stale' && input.merge) return this.mergeAndSave(access, outcome.doc, input);
-    return viewDoc(expectDone(outcome, access), access);
+    if (outcome.kind === 'stale' && input.merge && outcome.doc.contentSha !== content.sha) return this.mergeAndSave(access, outcome.doc, input);
+    return viewDoc(expectSaved(outcome, access, content), access);
   }
 
   async move(principal: Principal, at: DocTarget, input: Expected & { path: string }): Promise<Doc> {
@@ -112,11 +120,17 @@ export class Docs {
     expectDone(await this.store.docs.archive({ docId: doc.id, baseVersion: input.version, ...this.by(principal, input) }), access);
   }
 
-  async restore(principal: Principal, at: DocTarget): Promise<Doc> {
+  /**
+   * Brings an archived document back; does nothing to a live one.
+   * @throws DomainError `doc.path_taken`, `lock.held`, `lock.lost`.
+   */
+  async restore(principal: Principal, at: DocTarget, proof: LockProof | null): Promise<Doc> {
     const access = await this.access.to(principal, at.project, 'docs.write');
     const archived = await this.store.docs.findHead(access.projectId, at.docId, { archived: true });
-    if (!archived) return this.head(principal, at);
+    if (!archived) return viewDoc((await this.access.toDoc(principal, at, 'docs.write')).doc, access);
     checkPath(principal, archived.path);
+    // The statement does not look at the lock, and need not: nobody can take that of an archived document, so since it was read it can only have ended.
+    checkLock(archived.lock, proof, access);
     const outcome = await this.store.docs.restore({ docId: archived.id, ...this.by(principal, { proof: null }) });
     return viewDoc(expectDone(outcome, access, archived.path), access);
   }
@@ -138,9 +152,10 @@ export class Docs {
     const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const old = await this.versionOf(doc.id, version);
     if (old.contentSha === doc.contentSha) return viewDoc(doc, access);
+    const content = checkContent(old.content);
     const by = { ...this.by(principal, expected), source: 'restore' as const, message: `Restore version ${version}` };
-    const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: expected.version, content: checkContent(old.content), ...by });
-    return viewDoc(expectDone(outcome, access), access);
+    const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: expected.version, content, ...by });
+    return viewDoc(expectSaved(outcome, access, content), access);
   }
 
   async diff(principal: Principal, at: DocTarget, from: number, to: number): Promise<TextDiff> {
@@ -150,7 +165,8 @@ export class Docs {
   }
 
   private async mergeAndSave(access: ProjectAccess, stale: DocRow, input: SaveInput): Promise<Doc & { merged?: true }> {
-    const base = await this.versionOf(stale.id, input.version);
+    const base = await this.store.docs.version(stale.id, input.version);
+    if (!base) throw versionConflict(stale);
     for (let attempt = 0; attempt < MERGE_ATTEMPTS; attempt++) {
       const current = await this.store.docs.find(access.projectId, stale.id);
       if (!current) throw notFound();

@@ -1,6 +1,8 @@
 import { DomainError } from '../errors.js';
 import { lockHeld, lockLost } from '../locks/locks.js';
-import type { DocRow, WriteOutcome } from '../ports/doc-store.js';
+import type { CheckedContent, DocRow, WriteOutcome } from '../ports/doc-store.js';
+import type { HeldLock, LockProof } from '../ports/lock-store.js';
+import { actorOf } from '../principal.js';
 import type { ProjectAccess } from '../projects/access.js';
 
 /** The written document, or the refusal as an error that says what to do next. */
@@ -21,7 +23,27 @@ export function expectDone(outcome: WriteOutcome, access: ProjectAccess, path = 
   }
 }
 
-function versionConflict(doc: DocRow): DomainError {
+/** As `expectDone`, for a text: when the same bytes were saved a moment earlier, the writer's work is done. */
+export function expectSaved(outcome: WriteOutcome, access: ProjectAccess, content: CheckedContent): DocRow {
+  if (outcome.kind === 'stale' && outcome.doc.contentSha === content.sha) return outcome.doc;
+  return expectDone(outcome, access);
+}
+
+/**
+ * Lets a writer pass a lock that was read before.
+ * @throws DomainError `lock.held` when somebody has it and the writer claims none, `lock.lost` when the claimed one is not his.
+ */
+export function checkLock(lock: HeldLock | null, proof: LockProof | null, access: ProjectAccess): void {
+  if (proof === null) {
+    if (lock) throw lockHeld(lock, access);
+    return;
+  }
+  const isHis = lock?.session === proof.session && lock.token === proof.token && lock.holder.id === actorOf(access.principal).id;
+  if (!isHis) throw lockLost(lock, access);
+}
+
+/** The refusal of a writer who started from another version than the present one. */
+export function versionConflict(doc: DocRow): DomainError {
   return new DomainError('doc.version_conflict', {
     detail: `${doc.updatedBy.name} saved version ${doc.version} meanwhile. Read it, then save on it, or save with ?merge=true.`,
     current: { version: doc.version, contentSha: doc.contentSha, updatedBy: doc.updatedBy, updatedAt: doc.updatedAt.toISOString() },
