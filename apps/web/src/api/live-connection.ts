@@ -19,7 +19,14 @@ export class LiveConnection {
   #status: LiveStatus = 'connecting';
 
   constructor(private readonly ports: { token(): string | null; refresh(): Promise<string | null> }) {
-    this.#socket = io({ autoConnect: false, auth: (give) => give({ token: this.ports.token() }), reconnectionDelayMax: 5_000 });
+    this.#socket = io({
+      autoConnect: false,
+      auth: (give) => give({ token: this.ports.token() }),
+      reconnectionDelayMax: 5_000,
+      // Long polling only where a proxy lets no WebSocket through: it needs every request to meet the same process.
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+    });
     this.#socket.on('connect', () => this.#become('live'));
     this.#socket.on('disconnect', (reason) => this.#dropped(reason));
     this.#socket.on('connect_error', (error) => void this.#refused(error));

@@ -5,6 +5,7 @@ import type { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { Conflict } from '@lockstep/contracts';
 import classes from '../editor/editor.module.css';
+import { bringTogether } from '../editor/bring-together.js';
 import { textExtensions, writingExtensions } from '../editor/extensions.js';
 import { lineEndings, rawText, splitText } from '../editor/line-endings.js';
 
@@ -23,7 +24,7 @@ export function MergeByHand({ conflict, pending, mayWrite, onResolve }: MergeByH
   const ours = useRef<EditorView | null>(null);
   useEffect(() => {
     if (!place.current) return undefined;
-    const [left, right] = [splitText(conflict.theirs ?? ''), splitText(conflict.ours ?? '')];
+    const [left, right] = [splitText(conflict.theirs ?? ''), splitText(proposal(conflict))];
     const view = new MergeView({
       a: { doc: left.text, extensions: [textExtensions('Theirs (GitHub)'), EditorState.readOnly.of(true)] },
       b: { doc: right.text, extensions: [lineEndings(right), writingExtensions('Resolution', silent), EditorState.readOnly.of(!mayWrite)] },
@@ -54,4 +55,10 @@ export function MergeByHand({ conflict, pending, mayWrite, onResolve }: MergeByH
       )}
     </>
   );
+}
+
+/** Ours, with what GitHub changed in other places brought in; a side without a file proposes the other one. */
+function proposal({ base, ours, theirs }: Conflict): string {
+  if (ours === null || theirs === null) return ours ?? theirs ?? '';
+  return base === null ? ours : bringTogether(base, ours, theirs);
 }

@@ -11,7 +11,7 @@ export function Banners({ session, view }: { session: EditorSession; view: Sessi
   return (
     <>
       {rescue && <RescueBanner session={session} rescue={rescue} newest={view.save.version} />}
-      {view.save.newer && view.save.dirty && !view.save.saving && <ConflictBanner session={session} view={view} />}
+      {view.save.newer && view.save.dirty && !view.save.saving && view.lock.kind !== 'taken' && <ConflictBanner session={session} view={view} />}
       {view.trouble && (
         <Alert color="red" variant="light" radius={0} py="xs" role="alert">
           {view.trouble}

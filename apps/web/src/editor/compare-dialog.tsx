@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Comparison, EditorSession } from './editor-session.js';
 import { textExtensions, writingExtensions } from './extensions.js';
 import { lineEndings, rawText, splitText } from './line-endings.js';
@@ -14,14 +14,15 @@ const silent = { save: () => undefined, togglePreview: () => undefined };
 /** Two texts side by side, the right one to be worked on; on a narrow screen one text with the other's lines in it. */
 export function CompareDialog({ session, comparison }: { session: EditorSession; comparison: Comparison }) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
-  const place = useRef<HTMLDivElement>(null);
+  // A dialog's content is mounted later than the dialog: state, not a ref, so that the effect waits for it.
+  const [place, setPlace] = useState<HTMLDivElement | null>(null);
   const ours = useRef<EditorView | null>(null);
   useEffect(() => {
-    if (!place.current) return undefined;
-    const opened = narrow ? openUnified(comparison, place.current) : openSideBySide(comparison, place.current);
+    if (!place) return undefined;
+    const opened = narrow ? openUnified(comparison, place) : openSideBySide(comparison, place);
     ours.current = opened.ours;
     return () => opened.close();
-  }, [comparison, narrow]);
+  }, [place, comparison, narrow]);
   const words = comparison.kind === 'conflict' ? conflictWords(comparison) : rescueWords;
   return (
     <Modal opened onClose={() => session.closeComparison()} title="Compare and merge" size="min(1280px, 96vw)" fullScreen={narrow ?? false} closeOnClickOutside={false}>
@@ -34,7 +35,7 @@ export function CompareDialog({ session, comparison }: { session: EditorSession;
           <Text size="sm" fw={600}>{words.right}</Text>
         </div>
       )}
-      <div ref={place} className={classes.merge} />
+      <div ref={setPlace} className={classes.merge} />
       <Group justify="flex-end" mt="md">
         {comparison.kind === 'conflict' && (
           <Button variant="subtle" color="red" onClick={() => session.dropMine()}>
@@ -84,7 +85,7 @@ interface Words {
 
 function conflictWords({ theirName, theirVersion }: Comparison): Words {
   return {
-    about: 'Nothing is saved yet. Make the right side what it should be; the arrows take a part over from the left.',
+    about: 'Nothing is saved yet. What was changed elsewhere is already on the right; decide the rest there. The arrows take a part over from the left.',
     left: `Saved by ${theirName} (version ${theirVersion})`,
     right: 'Your text',
     use: 'Save the right side',

@@ -21,6 +21,11 @@ export class EditorBuffer {
     this.view = new EditorView({ state });
   }
 
+  /** The saved text that the screen is compared with; null when it is not known. */
+  get base(): string | null {
+    return this.#base;
+  }
+
   raw(): string {
     return rawText(this.view.state);
   }

@@ -2,6 +2,7 @@ import type { Extension } from '@codemirror/state';
 import type { DocVersionHead, DocWithContent, Lock } from '@lockstep/contracts';
 import type { LockProof, Saved } from '../api/docs.js';
 import { inWords } from '../api/problem.js';
+import { bringTogether } from './bring-together.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { DraftPlace } from './draft-keeper.js';
 import { EditorBuffer } from './editor-buffer.js';
@@ -18,6 +19,8 @@ export interface SessionPorts {
   lock: Omit<LockPorts, 'changed'>;
   rescues: RescueStore;
   load(): Promise<DocWithContent>;
+  /** The text of one version. */
+  loadVersion(version: number): Promise<string>;
   save(save: { content: string; baseVersion: number; merge: boolean; message: string; proof: LockProof | null }): Promise<Saved>;
   putDraft(draft: { content: string; baseVersion: number }): Promise<unknown>;
   deleteDraft(): Promise<unknown>;
@@ -141,11 +144,12 @@ export class EditorSession {
     this.#changed();
   }
 
-  /** Opens our text beside the server's newest. */
+  /** Opens the server's newest text beside ours, into which what they changed elsewhere has been brought already. */
   async compare(): Promise<void> {
     await this.#tried(async () => {
       const doc = await this.ports.load();
-      this.#comparison = { kind: 'conflict', theirs: doc.content, theirVersion: doc.version, theirName: doc.updatedBy.name, mine: this.buffer.raw() };
+      const mine = bringTogether(this.buffer.base ?? (await this.ports.loadVersion(this.saver.state.version)), this.buffer.raw(), doc.content);
+      this.#comparison = { kind: 'conflict', theirs: doc.content, theirVersion: doc.version, theirName: doc.updatedBy.name, mine };
       this.#changed();
     });
   }

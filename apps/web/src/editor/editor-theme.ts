@@ -47,7 +47,13 @@ const look = EditorView.theme({
   '.cm-changedText': { background: 'light-dark(rgba(42, 139, 127, 0.24), rgba(58, 159, 146, 0.34)) !important' },
   '.cm-deletedText': { background: 'light-dark(rgba(224, 49, 49, 0.2), rgba(224, 80, 80, 0.34)) !important' },
   '.cm-collapsedLines': { background: 'var(--mantine-color-default-hover)', color: dimmed, fontFamily: 'var(--mantine-font-family)', fontSize: '12px', padding: '4px 12px' },
+  // The library's own marks are glyphs that many fonts lack.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"', color: dimmed },
   '.cm-changeGutter': { paddingLeft: '0', width: '3px' },
+  '.cm-changedLineGutter, .cm-inlineChangedLineGutter': { backgroundColor: 'var(--mantine-primary-color-filled) !important' },
+  '.cm-deletedLineGutter': { backgroundColor: 'var(--mantine-color-red-6) !important' },
+  '.cm-merge-revert': { width: '1.9em' },
+  '.cm-merge-revert button': { color: accent, fontSize: '16px' },
 });
 
 export const editorLook: Extension = [look, syntaxHighlighting(highlight)];

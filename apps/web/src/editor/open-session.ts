@@ -1,6 +1,6 @@
 import type { Extension } from '@codemirror/state';
 import type { DocWithContent, Lock } from '@lockstep/contracts';
-import { acquireLock, deleteDraft, getDoc, putDraft, releaseLock, renewLock, saveDoc, stealLock } from '../api/docs.js';
+import { acquireLock, deleteDraft, getDoc, getVersion, putDraft, releaseLock, renewLock, saveDoc, stealLock } from '../api/docs.js';
 import type { LiveConnection } from '../api/live-connection.js';
 import type { ProjectRoom } from '../api/project-room.js';
 import type { Clock } from '../api/steady-clock.js';
@@ -28,6 +28,7 @@ export function openSession(open: OpenDocument): EditorSession {
     lock: lockPorts(open),
     rescues: open.rescues,
     load: () => getDoc(project, doc.id),
+    loadVersion: async (version: number) => (await getVersion(project, doc.id, version)).content,
     save: (save: Omit<Parameters<typeof saveDoc>[0], 'project' | 'docId'>) => saveDoc({ ...save, project, docId: doc.id }),
     putDraft: (draft: { content: string; baseVersion: number }) => putDraft(project, doc.id, draft),
     deleteDraft: () => deleteDraft(project, doc.id),

@@ -53,9 +53,14 @@ function VersionRow({ version, pair, onChoose }: { version: DocVersion } & Omit<
             {version.message}
           </Text>
         )}
-        <Text size="xs" c="dimmed" component="div">
-          <ActorName actor={version.author} /> · <When at={version.createdAt} /> · {byteSize(version.size)} {version.commitSha && <Sha sha={version.commitSha} />}
-        </Text>
+        <Group gap="2px 8px" fz="xs" c="dimmed" justify="space-between">
+          <span>
+            <ActorName actor={version.author} /> · <When at={version.createdAt} />
+          </span>
+          <span>
+            {byteSize(version.size)} {version.commitSha && <Sha sha={version.commitSha} />}
+          </span>
+        </Group>
       </UnstyledButton>
     </div>
   );
