@@ -27,6 +27,8 @@ async function answer(request: IncomingMessage): Promise<string> {
 }
 
 const server = createServer((request, response) => {
+  // Specs ask rarely: a connection kept for the next one may be closed at the very moment it is used again.
+  response.setHeader('connection', 'close');
   answer(request).then(
     (body) => response.end(body),
     (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
