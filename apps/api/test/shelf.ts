@@ -76,11 +76,11 @@ export class Shelf {
   }
 
   /** Takes the lock with a session of its own. */
-  async lock(doc: { id: string }, by: Person = this.owner): Promise<Lock & Claim> {
+  async lock(doc: { id: string }, by: Person = this.owner): Promise<Claim> {
     const session = newSession();
     const answer = await this.call<Lock>('PUT', `/docs/${doc.id}/lock`, { as: by.token, body: { session } });
     if (answer.status !== 200) throw new Error(`The lock was refused: ${JSON.stringify(answer.body)}`);
-    return { ...answer.body, session };
+    return { session, token: answer.body.token };
   }
 
   /** As if the lock's time had run out. */
