@@ -208,7 +208,7 @@ describe('when GitHub does not do what it should', () => {
   });
 
   it('SYNC10 twenty pushers and one link: nobody’s work is lost', async () => {
-    const url = site.github.cloneUrl('octo', team.project, site.token);
+    const url = site.github.cloneUrl('octo', team.place.repo, site.token);
     const pushers = Array.from({ length: 20 }, async (_, i) => {
       const clone = await GitClone.of(url, `${team.clone.folder}-${i}`);
       for (let attempt = 0; ; attempt++) {

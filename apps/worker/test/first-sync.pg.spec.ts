@@ -194,7 +194,7 @@ describe('links and first syncs', () => {
   it('SYNC12 a repository that is gone is told and takes no document with it', async () => {
     await team.clone.push({ 'a.md': 'a\n' });
     const linkId = await team.linked();
-    await site.github.deleteRepo('octo', team.project);
+    await site.github.deleteRepo('octo', team.place.repo);
     await team.reconcile(linkId);
     expect(await team.state(linkId)).toMatchObject({ status: 'attention', lastError: { code: 'github.not_found', message: 'Not Found' } });
     expect(await team.texts()).toEqual({ 'a.md': 'a\n' });
