@@ -7,17 +7,19 @@ const WATCHED = ['apps', 'libs', 'prisma', 'tools', 'package-lock.json', 'nx.jso
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated']);
 const RESULTS = ['apps/standalone/dist/main.js', 'apps/api/dist/main.js', 'apps/worker/dist/main.js', 'apps/web/dist/index.html'];
 
-/** Whether the workspace is as it was when `rememberBuild` was called, and its results are there. */
-export async function isBuilt(root) {
-  const [kept, now] = await Promise.all([readFile(stampFile(root), 'utf8').catch(() => null), stamp(root)]);
-  if (kept !== now) return false;
-  const results = await Promise.allSettled(RESULTS.map((path) => access(join(root, path))));
-  return results.every(({ status }) => status === 'fulfilled');
+/** Builds with `build` unless the workspace is as it was before the last build that succeeded, and its results are there. */
+export async function buildWhenChanged(root, build) {
+  // Taken before: what is edited while the build runs is news for the next start.
+  const now = await stamp(root);
+  if ((await readFile(stampFile(root), 'utf8').catch(() => null)) === now && (await hasResults(root))) return;
+  await build();
+  await mkdir(join(root, 'node_modules/.cache'), { recursive: true });
+  await writeFile(stampFile(root), now);
 }
 
-export async function rememberBuild(root) {
-  await mkdir(join(root, 'node_modules/.cache'), { recursive: true });
-  await writeFile(stampFile(root), await stamp(root));
+async function hasResults(root) {
+  const results = await Promise.allSettled(RESULTS.map((path) => access(join(root, path))));
+  return results.every(({ status }) => status === 'fulfilled');
 }
 
 function stampFile(root) {

@@ -2,14 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { isBuilt, rememberBuild } from './build-stamp.mjs';
+import { buildWhenChanged } from './build-stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-if (!(await isBuilt(root))) {
-  await build();
-  await rememberBuild(root);
-}
+await buildWhenChanged(root, build);
 await import('../apps/standalone/dist/main.js');
 
 async function build() {

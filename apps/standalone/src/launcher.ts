@@ -43,8 +43,10 @@ export class Launcher {
     await this.step('Database is up to date', () => migrate(databaseUrl));
     const github = env.demo ? await this.step('Local GitHub is up', () => this.startGitHub()) : null;
     const settings = await this.settings(databaseUrl, github);
-    await this.step('API is up', () => this.supervise('api', () => startProgram({ ...this.program('api'), env: settings })));
-    await this.step('Worker is up', () => this.supervise('worker', () => startProgram({ ...this.program('worker'), env: settings })));
+    // Begun in this order, which is how they are stopped in the opposite one.
+    const api = this.step('API is up', () => this.supervise('api', () => startProgram({ ...this.program('api'), env: settings })));
+    const worker = this.step('Worker is up', () => this.supervise('worker', () => startProgram({ ...this.program('worker'), env: settings })));
+    await Promise.all([api, worker]);
     const card = github === null ? null : await this.demo(github);
     terminal.ready(env.publicUrl, env.dataDir, card);
   }
