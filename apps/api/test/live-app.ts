@@ -20,6 +20,7 @@ export interface Person {
 /** One API process, and what a test needs to act on it from outside as people, agents and their sockets do. */
 export class LiveApp {
   private readonly clients: Client[] = [];
+  private killed = false;
   readonly http: HttpClient;
 
   private constructor(
@@ -42,10 +43,18 @@ export class LiveApp {
     for (const client of this.clients.splice(0)) client.disconnect();
   }
 
+  /** Ends the process as a crash does. */
+  async kill(): Promise<void> {
+    this.killed = true;
+    await this.process.kill();
+  }
+
+  /** @throws Error with what the process wrote when it did not live until now and end in order. */
   async close(): Promise<void> {
     this.hangUp();
-    await this.process.stop();
+    const code = await this.process.stop();
     await this.drop();
+    if (code !== 0 && !this.killed) throw new Error(`the API ended with ${String(code)}: ${this.process.output()}`);
   }
 
   /**

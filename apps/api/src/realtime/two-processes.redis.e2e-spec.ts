@@ -78,7 +78,7 @@ describe('two API processes over one Redis', () => {
     const guest = await doomed.join(bob, project);
     await say(guest, 'doc:open', { docId: doc.id });
     await eventually(() => heard.of('presence.changed').at(-1)?.presence.some(({ actor, docIds }) => actor.name === 'Bob' && docIds.includes(doc.id)));
-    await doomed.process.kill();
+    await doomed.kill();
     await eventually(() => others()?.includes('Bob') === false, { deadline: 30_000 });
     const snapshot = await say(await here.join(ann, project), 'project:join', { project });
     expect(JSON.stringify(snapshot)).not.toContain('Bob');
@@ -93,7 +93,7 @@ describe('two API processes over one Redis', () => {
       for (;;) acknowledged.push((await doomed.doc(bob, project, `doomed-${acknowledged.length}.md`)).id);
     })().catch(() => undefined);
     await eventually(() => acknowledged.length >= 20, { every: 1 });
-    await doomed.process.kill();
+    await doomed.kill();
     await writing;
     await eventually(() => {
       const told = new Set(heard.of('doc.created').map(({ docId }) => docId));
