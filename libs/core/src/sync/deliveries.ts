@@ -82,14 +82,16 @@ function checkHeaders({ deliveryId, event }: IncomingDelivery): { deliveryId: st
   return { deliveryId, event };
 }
 
+/** GitHub sends JSON, or, unless told otherwise, a form with the JSON in one field. The signature is over either. */
 function parse(body: Buffer): Record<string, unknown> {
+  const text = body.toString('utf8');
   try {
-    const payload: unknown = JSON.parse(body.toString('utf8'));
+    const payload: unknown = JSON.parse(text.startsWith('payload=') ? (new URLSearchParams(text).get('payload') ?? '') : text);
     if (typeof payload === 'object' && payload !== null) return { ...payload };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new DomainError('webhook.invalid', { detail: 'The body is not a JSON object. Set the content type of the webhook to application/json.' });
+  throw new DomainError('webhook.invalid', { detail: 'The body is neither a JSON object nor a form with one in the field payload.' });
 }
 
 /** A push or deletion of another branch changes nothing here; everything else that may matter is looked at. */
