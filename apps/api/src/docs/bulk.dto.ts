@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 import type { Bundle, ChangeResult, ImportReport, SearchHit } from '@lockstep/core';
+import { Prose } from '../http/fields.js';
 import { PageDto } from '../http/schemas.js';
 
 @ValidatorConstraint({ name: 'base' })
@@ -42,18 +43,15 @@ export class ChangesDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(LIMITS.changesPerRequest)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ChangeDto)
   changes: ChangeDto[];
 
-  @ApiProperty({ required: false, maxLength: LIMITS.messageChars })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LIMITS.messageChars)
+  @Prose(LIMITS.messageChars)
   message?: string;
 
   @ApiProperty({ required: false, default: true, description: 'All or none.' })
-  @IsOptional()
   @IsBoolean()
   atomic: boolean = true;
 }

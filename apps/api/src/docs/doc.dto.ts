@@ -3,6 +3,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 import type { Doc, DocSync, DocVersion, DocWithContent, VersionSource } from '@lockstep/contracts';
+import { Prose } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 import { LockSchema } from '../locks/lock.dto.js';
 
@@ -11,10 +12,8 @@ const SYNC_STATES: DocSync[] = ['unlinked', 'synced', 'pending', 'staged', 'conf
 const SOURCES: VersionSource[] = ['editor', 'api', 'github', 'merge', 'restore'];
 
 class Message {
-  @ApiProperty({ required: false, maxLength: LIMITS.messageChars, description: 'Why; becomes the commit message.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LIMITS.messageChars)
+  /** Why; becomes the commit message. */
+  @Prose(LIMITS.messageChars)
   message?: string;
 }
 

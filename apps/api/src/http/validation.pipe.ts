@@ -1,10 +1,13 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata, ValidationError } from '@nestjs/common';
 import type { FieldError } from '@lockstep/contracts';
-import { DomainError } from '@lockstep/core';
+import { DomainError, invalidField } from '@lockstep/core';
 
 /** A request that is wrong in thousands of places is told about the first ones. */
 const MAX_ERRORS = 50;
+
+/** Deeper than any body of ours. Checking and copying one recurses, and 4 MiB have room for two million brackets. */
+const MAX_DEPTH = 20;
 
 /** Checks what comes in against its DTO: nothing unknown, nothing of another type, names of what is wrong. */
 export class DtoPipe extends ValidationPipe {
@@ -16,12 +19,18 @@ export class DtoPipe extends ValidationPipe {
     if (metadata.type === 'body' && value !== undefined && this.toValidate(metadata) && !isObject(value)) {
       throw new DomainError('request.invalid', { detail: 'The body must be a JSON object.', errors: [{ field: '', message: 'must be an object' }] });
     }
+    if (metadata.type === 'body' && isDeeperThan(MAX_DEPTH, value)) throw invalidField('', `must not be nested deeper than ${MAX_DEPTH} levels`);
     return super.transform(value, metadata);
   }
 }
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
+}
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return false;
+  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(depth - 1, inner));
 }
 
 function refusalOfErrors(errors: ValidationError[]): DomainError {

@@ -75,7 +75,15 @@ export class Changes {
     const source = access.principal.kind === 'user' ? ('editor' as const) : ('api' as const);
     const by = { actor: actorOf(access.principal), source, message: at.message ?? null, proof: null };
     const outcome = await this.write(rooms, { change, doc, projectId: access.projectId }, by);
-    return resultOf(change, outcome);
+    if (outcome.kind === 'done') return change.op === 'delete' ? { path: change.path, status: 'applied' } : { ...shown(outcome.doc), status: 'applied' };
+    if (doc && (outcome.kind === 'held' || outcome.kind === 'lost')) return { ...shown(doc), status: 'locked' };
+    return this.overtaken(rooms, access.projectId, change);
+  }
+
+  /** Somebody was faster: by now the path may hold just what was asked for. */
+  private async overtaken(rooms: Rooms, projectId: string, change: Checked): Promise<ChangeResult> {
+    const [doc] = await rooms.docs.findManyByPath(projectId, [change.path]);
+    return settledWithoutWriting(change, doc) ?? { path: change.path, ...(doc && shown(doc)), status: 'conflict' };
   }
 
   private write(rooms: Rooms, { change, doc, projectId }: { change: Checked; doc: DocRow | undefined; projectId: string }, by: Authorship): Promise<WriteOutcome> {
@@ -108,21 +116,6 @@ function settledWithoutWriting(change: Checked, doc: DocRow | undefined): Change
   if (change.op === 'put' && change.content.sha === doc.contentSha) return { ...shown(doc), status: 'unchanged' };
   const matches = change.base === doc.version || change.base === doc.contentSha;
   return matches ? null : { ...shown(doc), status: 'conflict' };
-}
-
-function resultOf(change: Checked, outcome: WriteOutcome): ChangeResult {
-  switch (outcome.kind) {
-    case 'done':
-      return change.op === 'delete' ? { path: change.path, status: 'applied' } : { ...shown(outcome.doc), status: 'applied' };
-    case 'stale':
-      return { ...shown(outcome.doc), status: 'conflict' };
-    case 'held':
-    case 'lost':
-      return { path: change.path, status: 'locked' };
-    case 'path_taken':
-    case 'gone':
-      return { path: change.path, status: 'conflict' };
-  }
 }
 
 function shown({ id, path, version, contentSha }: DocRow): { path: string; id: string; version: number; contentSha: string } {
