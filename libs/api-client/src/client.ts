@@ -18,7 +18,13 @@ export interface ApiClientOptions {
  * Never throws on a status; `error` is the problem document. Rejects only when nothing answered.
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  return createClient<paths, 'application/json'>({ baseUrl: options.baseUrl, fetch: (request) => authorizedFetch(request, options) });
+  return createClient<paths, 'application/json'>({
+    baseUrl: options.baseUrl,
+    // A document's ETag is its version, its body also says who holds the lock: a browser that revalidates its own
+    // cache would show the lock of the first reading for as long as the text stays the same.
+    cache: 'no-store',
+    fetch: (request) => authorizedFetch(request, options),
+  });
 }
 
 async function authorizedFetch(request: Request, options: ApiClientOptions): Promise<Response> {

@@ -102,6 +102,7 @@ export class EditorSession {
   async save(options: { merge?: boolean; message?: string } = {}): Promise<void> {
     this.#merging = options.merge ?? false;
     this.#changed();
+    await this.lock.settled();
     await this.saver.save(options);
     this.#merging = false;
     this.#changed();

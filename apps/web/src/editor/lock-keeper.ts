@@ -25,7 +25,7 @@ export class LockKeeper {
   #typedSinceConfirmed = false;
   #nextConfirm = Infinity;
   #nextLook = 0;
-  #asking = false;
+  #asking: Promise<void> | null = null;
   /** Why the lock could not be asked for, in words (a role, a deleted document); null when nothing is wrong. */
   refusal: string | null = null;
 
@@ -50,6 +50,11 @@ export class LockKeeper {
   async ask(): Promise<void> {
     this.#become({ type: 'asked' });
     await this.#request(() => this.ports.acquire());
+  }
+
+  /** Waits for an answer that is under way: a save sent before it could not prove the lock that it is about to have. */
+  async settled(): Promise<void> {
+    await this.#asking;
   }
 
   async steal(reason: string): Promise<void> {
@@ -125,14 +130,10 @@ export class LockKeeper {
 
   /** Every failure here has a place to be seen: the lock state, or `refusal`. */
   async #quietly(work: () => Promise<void>): Promise<void> {
-    this.#asking = true;
-    try {
-      await work();
-    } catch (error) {
-      this.#failed(error);
-    } finally {
-      this.#asking = false;
-    }
+    const asking = work().catch((error: unknown) => this.#failed(error));
+    this.#asking = asking;
+    await asking;
+    if (this.#asking === asking) this.#asking = null;
   }
 
   #failed(error: unknown): void {

@@ -71,6 +71,10 @@ describe('the right to type', () => {
     expect(nextLock(never, { type: 'refused', lock: lock(3), at: 9 }, me).kind).toBe('theirs');
   });
 
+  it('WEB4 a refusal in favour of this very page is a grant', () => {
+    expect(after({ type: 'asked' }, { type: 'refused', lock: lock(5, 'me', me.session), at: 1_000 }).kind).toBe('mine');
+  });
+
   it('WEB6 the broadcast of our own lock may overtake the answer', () => {
     expect(after({ type: 'asked' }, { type: 'news', token: 5, lock: lock(5, 'me'), at: 1 }, granted).kind).toBe('mine');
     expect(after({ type: 'asked' }, { type: 'news', token: 5, lock: lock(5, 'me'), at: 1 }).kind).toBe('acquiring');

@@ -53,6 +53,8 @@ export function nextLock(state: LockState, input: LockInput, me: LockIdentity): 
     case 'granted':
       return { kind: 'mine', token: input.lock.token, deadline: deadlineOf(input.sentAt, input.lock.expiresInMs), since: input.sentAt };
     case 'refused':
+      // "Held", by ourselves: the refusal overtook the grant.
+      if (input.lock.session === me.session) return nextLock(state, { type: 'granted', lock: input.lock, sentAt: input.at }, me);
       return held(state, input.lock, input.at, me);
     case 'unanswered':
       return state.kind === 'acquiring' ? { kind: 'unsure', token: state.token, had: false } : state;
