@@ -70,6 +70,6 @@ async function dress(app: NestFastifyApplication, fastify: FastifyInstance): Pro
   useBodyParsers(fastify);
   app.get(Metrics).observe(fastify);
   await fastify.register(cookie);
-  await useSecurityHeaders(fastify, app.get(PublicUrl).isHttps);
+  useSecurityHeaders(fastify, app.get(PublicUrl).isHttps);
   await serveWebApp(fastify);
 }

@@ -13,6 +13,8 @@ export interface RunningApi {
   output(): string;
   /** Ends it as an operator would, and returns its exit code. */
   stop(): Promise<number | null>;
+  /** Leaves it alone, as when the process that started it is killed; returns its exit code. */
+  abandon(): Promise<number | null>;
   /** Ends it without a word to anybody, as a crash does. */
   kill(): Promise<void>;
 }
@@ -35,6 +37,10 @@ export async function startApi(settings: { DATABASE_URL: string } & Record<strin
     output: () => output,
     stop: () => {
       child.kill('SIGTERM');
+      return exited;
+    },
+    abandon: () => {
+      child.disconnect();
       return exited;
     },
     kill: async () => {

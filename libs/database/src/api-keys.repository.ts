@@ -12,9 +12,13 @@ export class ApiKeyRepository implements ApiKeyStore {
     return keyRow(await this.db.apiKey.create({ data: { ...key, createdBy } }));
   }
 
+  /** Plain SQL: it is asked with every request that a key makes. */
   async find(keyId: string): Promise<ApiKeyRow | null> {
-    const row = await this.db.apiKey.findUnique({ where: { id: keyId } });
-    return row && keyRow(row);
+    const rows = await this.db.$queryRaw<ApiKeyRow[]>`
+      select id, project_id as "projectId", name, secret_hash as "secretHash", previous_secret_hash as "previousSecretHash", previous_until as "previousUntil",
+        last4, scopes, paths, created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+      from api_keys where id = ${keyId}::uuid`;
+    return rows[0] ?? null;
   }
 
   async list(projectId: string, { before, limit }: { before?: string; limit: number }): Promise<ApiKeyRow[]> {

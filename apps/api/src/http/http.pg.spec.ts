@@ -135,10 +135,28 @@ describe('rate limits', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  it.each([
+    ['', [401, 429]],
+    ['1', [401, 401]],
+  ])('BOOT4 with TRUST_PROXY=%j the address that counts is the right one', async (trust, expected) => {
+    const proxied = await startApi({ DATABASE_URL: database.url, RATE_LIMIT_PER_MINUTE: '1', TRUST_PROXY: trust });
+    try {
+      const statuses = [];
+      for (const address of ['203.0.113.1', '203.0.113.2']) {
+        statuses.push((await new HttpClient(proxied.url).call('GET', '/auth/me', { headers: { 'x-forwarded-for': address } })).status);
+      }
+      expect(statuses).toEqual(expected);
+    } finally {
+      await proxied.stop();
+    }
+  });
+});
+
 describe('for operators and browsers', () => {
   it('HTTP7 answers carry a policy that keeps foreign scripts and frames out', async () => {
     const { headers } = await http.call('GET', '//health/live');
-    expect(headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'; ");
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect([headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('strict-transport-security')]).toEqual(['nosniff', 'DENY', null]);
   });
