@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsOptional, Length, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsOptional, Length, Matches, MaxLength, MinLength } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 
 /** Control characters, of which Postgres cannot even store NUL, and half surrogate pairs, which are no text. */
@@ -21,11 +21,11 @@ export function Name(options: { optional?: boolean } = {}): PropertyDecorator {
   );
 }
 
-/** Text for people, optional, up to a number of characters. */
-export function Prose(maxLength: number): PropertyDecorator {
+/** Text for people, up to a number of characters; `required`: at least one. */
+export function Prose(maxLength: number, { required = false }: { required?: boolean } = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, required: false, maxLength }),
-    IsOptional(),
+    ApiProperty({ type: String, required, minLength: required ? 1 : undefined, maxLength }),
+    ...(required ? [MinLength(1)] : [IsOptional()]),
     MaxLength(maxLength),
     Matches(SEVERAL_LINES, { message: 'must be text without control characters' }),
   );

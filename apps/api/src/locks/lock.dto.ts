@@ -1,15 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 import type { Lock } from '@lockstep/contracts';
+import { Prose } from '../http/fields.js';
 import { ActorSchema } from '../http/schemas.js';
 
 class Session {
   /** Random id of this page or agent run; keep it secret. */
   @ApiProperty({ minLength: LIMITS.lockSessionMinChars, maxLength: LIMITS.lockSessionMaxChars })
   @IsString()
-  @Length(LIMITS.lockSessionMinChars, LIMITS.lockSessionMaxChars)
   session: string;
 }
 
@@ -46,9 +46,8 @@ export class StealDto extends Session {
   @Max(Number.MAX_SAFE_INTEGER)
   seenToken: number;
 
-  @ApiProperty({ description: 'Why; goes to the audit trail and to the former holder.', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  /** Why; goes to the audit trail and to the former holder. */
+  @Prose(500, { required: true })
   reason: string;
 }
 

@@ -12,6 +12,9 @@ import { maySteal, viewLock } from './views.js';
 /** Expired locks freed per statement: keeps the sweeper's row locks short. */
 const SWEEP_BATCH = 100;
 
+/** What survives the trip through an HTTP header unchanged. */
+const SESSION = new RegExp(`^[!-~]{${LIMITS.lockSessionMinChars},${LIMITS.lockSessionMaxChars}}$`);
+
 /** The lock protocol: a lease per document, by the database's clock, fenced by a token that only grows. */
 export class Locks {
   constructor(
@@ -42,7 +45,7 @@ export class Locks {
 
   /** Frees a lock; quietly does nothing when it is not the caller's any more. */
   async release(principal: Principal, at: LockTarget, { session, token }: LockProof): Promise<void> {
-    await this.access.toDoc(principal, at, 'locks.write');
+    await this.reachDeletedToo(principal, at);
     await this.store.locks.release(at.docId, holderOf(principal, session), checkToken(token));
   }
 
@@ -53,13 +56,12 @@ export class Locks {
   async steal(principal: Principal, at: LockTarget, { session, seenToken, reason }: { session: string; seenToken: number; reason: string }): Promise<Lock> {
     const { access } = await this.access.toDoc(principal, at, principal.kind === 'apiKey' ? 'locks.steal' : 'locks.write');
     const current = await this.store.locks.find(at.docId);
+    // First of all, so that what is allowed is judged for the very lock that is taken.
+    if (current && current.token !== seenToken) throw lockChanged(current, access);
     if (current && !maySteal(current, access)) throw stealRefused(current, access);
     const outcome = await this.store.locks.steal(at.docId, holderOf(principal, session), { seenToken: checkToken(seenToken), ttlSeconds: LIMITS.lockTtlDefault, reason });
     if (outcome.done) return viewLock(outcome.lock, access);
-    throw new DomainError('lock.changed', {
-      detail: 'The lock changed hands meanwhile. Look again before you take it over.',
-      lock: outcome.lock && viewLock(outcome.lock, access),
-    });
+    throw lockChanged(outcome.lock, access);
   }
 
   /** Every live lock of a project that the caller may see. Bounded by the number of people who type at once, so not paged. */
@@ -67,6 +69,18 @@ export class Locks {
     const access = await this.access.to(principal, project, 'docs.read');
     const locks = await this.store.locks.list(access.projectId);
     return locks.filter((lock) => seesPath(principal, lock.path)).map((lock) => viewLock(lock, access));
+  }
+
+  /** A lock outlives the deletion of its document, so that its holder can bring it back, and must be free to go. */
+  private async reachDeletedToo(principal: Principal, at: LockTarget): Promise<void> {
+    try {
+      await this.access.toDoc(principal, at, 'locks.write');
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'doc.not_found') throw error;
+      const { projectId } = await this.access.to(principal, at.project, 'locks.write');
+      const deleted = await this.store.docs.findHead(projectId, at.docId, { archived: true });
+      if (!deleted || !seesPath(principal, deleted.path)) throw error;
+    }
   }
 
   /** Frees every lock past its time, in batches; any number of processes may do this at once. Returns how many it freed. */
@@ -104,6 +118,13 @@ export function lockLost(lock: HeldLock | null, access: ProjectAccess): DomainEr
   });
 }
 
+function lockChanged(lock: HeldLock | null, access: ProjectAccess): DomainError {
+  return new DomainError('lock.changed', {
+    detail: 'The lock changed hands meanwhile. Look again before you take it over.',
+    lock: lock && viewLock(lock, access),
+  });
+}
+
 function stealRefused(lock: HeldLock, access: ProjectAccess): DomainError {
   return new DomainError('lock.steal_refused', {
     detail: `${lock.holder.name} was active in the last ${LIMITS.lockStealAfterIdle} s. An admin may take the lock over at once.`,
@@ -112,8 +133,8 @@ function stealRefused(lock: HeldLock, access: ProjectAccess): DomainError {
 }
 
 function holderOf(principal: Principal, session: string): Holder {
-  if (session.length < LIMITS.lockSessionMinChars || session.length > LIMITS.lockSessionMaxChars) {
-    throw invalidField('session', `must have ${LIMITS.lockSessionMinChars} to ${LIMITS.lockSessionMaxChars} characters: a random id of this page or run`);
+  if (!SESSION.test(session)) {
+    throw invalidField('session', `must have ${LIMITS.lockSessionMinChars} to ${LIMITS.lockSessionMaxChars} printable ASCII characters: a random id of this page or run`);
   }
   return { session, actor: actorOf(principal) };
 }

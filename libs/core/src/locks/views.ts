@@ -29,8 +29,7 @@ export function viewLock(lock: HeldLock, viewer: LockViewer): Lock {
  */
 export function maySteal(lock: HeldLock, viewer: NonNullable<LockViewer>): boolean {
   const { principal, role } = viewer;
-  if (principal.kind === 'apiKey' && !principal.scopes.includes('locks:steal')) return false;
-  if (!atLeast(role, 'editor')) return false;
+  if (principal.kind === 'apiKey' ? !principal.scopes.includes('locks:steal') : !atLeast(role, 'editor')) return false;
   if (lock.holder.id === actorOf(principal).id) return true;
   return atLeast(role, 'admin') || lock.idleMs >= LIMITS.lockStealAfterIdle * 1000;
 }
