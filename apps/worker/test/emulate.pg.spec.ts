@@ -46,8 +46,8 @@ describe('sync with an independent emulator', () => {
     const store = new PrismaStore(prisma, nothing);
     at = { owner: OWNER, repo: newId() };
     await octokit.rest.repos.createForAuthenticatedUser({ name: at.repo, auto_init: false });
-    const { person, project } = await SyncProject.members(store);
-    team = new SyncProject(store, { apiUrl: emulator.url, token: TOKEN, ...at }, person, project, (error) => errors.push(error));
+    const place = { apiUrl: emulator.url, token: TOKEN, ...at };
+    team = new SyncProject({ store, place, ...(await SyncProject.members(store)), onError: (error) => errors.push(error) });
   });
 
   /** Somebody else's commit, by the contents API. */

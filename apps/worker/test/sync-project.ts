@@ -13,28 +13,35 @@ export interface RepositoryPlace {
   repo: string;
 }
 
+export interface ProjectMember {
+  person: Principal & { kind: 'user' };
+  project: string;
+}
+
 /** A project with a member, and everything between its documents and its repository but the processes: sync is run by hand, one reconcile at a time. */
 export class SyncProject {
   readonly links: Links;
   readonly conflicts: Conflicts;
   readonly deliveries: Deliveries;
 
-  constructor(
-    readonly store: Store,
-    readonly place: RepositoryPlace,
-    readonly person: Principal & { kind: 'user' },
-    readonly project: string,
-    /** Gets what a run calls an error of its own. */
-    private readonly onError: (error: unknown) => void,
-  ) {
-    const access = new Access(store);
-    this.links = new Links(store, access, this.remotes(), (linkId) => `http://localhost/${linkId}`);
-    this.conflicts = new Conflicts(store, access);
-    this.deliveries = new Deliveries(store, this.remotes());
+  readonly store: Store;
+  readonly place: RepositoryPlace;
+  readonly person: Principal & { kind: 'user' };
+  readonly project: string;
+  private readonly onError: (error: unknown) => void;
+
+  /** @param parts.onError gets what a run calls an error of its own. */
+  constructor(parts: { store: Store; place: RepositoryPlace; onError: (error: unknown) => void } & ProjectMember) {
+    [this.store, this.place, this.onError] = [parts.store, parts.place, parts.onError];
+    [this.person, this.project] = [parts.person, parts.project];
+    const access = new Access(this.store);
+    this.links = new Links(this.store, access, this.remotes(), (linkId) => `http://localhost/${linkId}`);
+    this.conflicts = new Conflicts(this.store, access);
+    this.deliveries = new Deliveries(this.store, this.remotes());
   }
 
   /** A new project with one owner. */
-  static async members(store: Store): Promise<{ person: Principal & { kind: 'user' }; project: string }> {
+  static async members(store: Store): Promise<ProjectMember> {
     const [project, userId] = [newId(), newId()];
     await store.accounts.createUser({ id: userId, email: `${userId}@example.test`, name: 'Ursula', passwordHash: '' });
     await store.projects.create({ id: project, slug: project, name: project, description: '' });

@@ -14,15 +14,18 @@ const OWNER = 'octo';
 
 /** A database and a GitHub with real git repositories. */
 export class SyncSite {
-  private constructor(
-    readonly store: Store,
-    readonly github: LocalGitHub,
-    readonly token: string,
-    /** What either side called a bug of its own. */
-    readonly errors: unknown[],
-    private readonly folder: string,
-    private readonly end: () => Promise<void>,
-  ) {}
+  readonly store: Store;
+  readonly github: LocalGitHub;
+  readonly token: string;
+  /** What either side called a bug of its own. */
+  readonly errors: unknown[];
+  private readonly folder: string;
+  private readonly end: () => Promise<void>;
+
+  private constructor(parts: { store: Store; github: LocalGitHub; token: string; errors: unknown[]; folder: string; end: () => Promise<void> }) {
+    [this.store, this.github, this.token] = [parts.store, parts.github, parts.token];
+    [this.errors, this.folder, this.end] = [parts.errors, parts.folder, parts.end];
+  }
 
   static async start(options: Partial<LocalGitHubOptions> = {}): Promise<SyncSite> {
     const [database, folder] = [await createDatabase(), await mkdtemp(join(tmpdir(), 'lockstep-sync-'))];
@@ -31,12 +34,13 @@ export class SyncSite {
     const github = await startLocalGitHub({ dataDir: join(folder, 'github'), onError: (error) => errors.push(error), ...options });
     await github.createUser({ login: OWNER, name: 'Octo Cat', email: 'octo@example.test' });
     const token = await github.createToken({ login: OWNER });
-    return new SyncSite(new PrismaStore(prisma, () => undefined), github, token, errors, folder, async () => {
+    const end = async (): Promise<void> => {
       await github.close();
       await prisma.$disconnect();
       await database.drop();
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    });
+    };
+    return new SyncSite({ store: new PrismaStore(prisma, () => undefined), github, token, errors, folder, end });
   }
 
   close(): Promise<void> {
@@ -48,9 +52,10 @@ export class SyncSite {
     const repo = newId();
     const repository = await this.github.createRepo({ owner: OWNER, name: repo });
     const clone = await GitClone.of(this.github.cloneUrl(OWNER, repo, this.token), join(this.folder, repo));
-    const { person, project } = await SyncProject.members(this.store);
+    const member = await SyncProject.members(this.store);
     const place = { apiUrl: this.github.url, token: this.token, owner: OWNER, repo };
-    return Object.assign(new SyncProject(this.store, place, person, project, (error) => this.errors.push(error)), { bare: new BareRepository(repository.path), clone });
+    const project = new SyncProject({ store: this.store, place, ...member, onError: (error) => this.errors.push(error) });
+    return Object.assign(project, { bare: new BareRepository(repository.path), clone });
   }
 }
 

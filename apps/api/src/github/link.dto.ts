@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUrl,
@@ -85,6 +86,7 @@ export class CreateLinkDto {
   mode?: LinkMode;
 
   @ApiProperty()
+  @IsObject()
   @ValidateNested()
   @Type(() => CredentialDto)
   credential: CredentialDto;
