@@ -4,6 +4,11 @@ import type { DemoCard } from './demo/demo.js';
 export class Terminal {
   private readonly startedAt = Date.now();
 
+  constructor() {
+    // A window that was closed, or `| head`: without a listener the next line would end us before we have stopped what we started.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  }
+
   /** A step that was completed. */
   step(line: string): void {
     this.write(`  ${seconds(Date.now() - this.startedAt)}  ${line}`);
