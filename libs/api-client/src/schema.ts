@@ -917,7 +917,6 @@ export interface components {
         CreateDocDto: {
             /** @description UTF-8 text up to 1 MiB, kept byte for byte. */
             content: string;
-            /** @description Why; becomes the commit message. */
             message?: string;
             /**
              * @description Relative, /-separated, NFC, 1 to 512 bytes.
@@ -1262,7 +1261,6 @@ export interface components {
         SaveDocDto: {
             /** @description The whole new text. */
             content: string;
-            /** @description Why; becomes the commit message. */
             message?: string;
         };
         SearchHitSchema: {
@@ -1292,7 +1290,6 @@ export interface components {
             reason: string;
         };
         StealDto: {
-            /** @description Why; goes to the audit trail and to the former holder. */
             reason: string;
             /** @description The token of the lock that was seen; the take-over fails when it changed. */
             seenToken: number;
@@ -2359,7 +2356,10 @@ export interface operations {
     Docs_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "X-Lock-Session"?: string;
+                "X-Lock-Token"?: string;
+            };
             path: {
                 docId: string;
                 /** @description Id or slug. */

@@ -1,4 +1,4 @@
-import { Affix, Notification, Transition } from '@mantine/core';
+import { Affix, Center, Notification, Transition } from '@mantine/core';
 import { IconWifiOff } from '@tabler/icons-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { connectionWords } from './connection-words.js';
@@ -19,14 +19,17 @@ export function ConnectionBar() {
   }, [cutOff]);
   const { word, meaning } = connectionWords[status];
   return (
-    <Affix position={{ bottom: 16, left: 16 }} zIndex={300}>
-      <Transition mounted={shown} transition="slide-up" duration={150}>
-        {(style) => (
-          <Notification style={style} color="orange" icon={<IconWifiOff size={18} />} title={word === 'offline' ? 'Offline' : 'Reconnecting…'} withCloseButton={false} maw={360} role="alert" withBorder>
-            {meaning}
-          </Notification>
-        )}
-      </Transition>
+    // In the middle, where it covers neither navigation nor notifications; clicks beside it go through.
+    <Affix position={{ bottom: 16, left: 0, right: 0 }} zIndex={300} style={{ pointerEvents: 'none' }}>
+      <Center px="md">
+        <Transition mounted={shown} transition="slide-up" duration={150}>
+          {(style) => (
+            <Notification style={style} color="orange" icon={<IconWifiOff size={18} />} title={word === 'offline' ? 'Offline' : 'Reconnecting…'} withCloseButton={false} maw={360} role="alert" withBorder>
+              {meaning}
+            </Notification>
+          )}
+        </Transition>
+      </Center>
     </Affix>
   );
 }

@@ -6,8 +6,8 @@ export const connectionWords: Record<LiveStatus, { word: string; meaning: string
   connecting: { word: 'connecting', meaning: 'The live connection is being made. Saving works.', color: 'gray' },
   reconnecting: {
     word: 'reconnecting',
-    meaning: 'The live connection is down and is tried again by itself. Saving works if the server can be reached; what you type is kept on this device.',
+    meaning: 'The live connection is down and is tried again by itself. Unsaved text is kept on this device.',
     color: 'yellow',
   },
-  offline: { word: 'offline', meaning: 'This device has no network. What you type is kept here and saved when it is back.', color: 'orange' },
+  offline: { word: 'offline', meaning: 'This device has no network. Unsaved text is kept on it; a save that failed is tried again when the network is back.', color: 'orange' },
 };

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Kbd, Modal, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys, useOs } from '@mantine/hooks';
 import { IconFileText, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useJumpTargets } from '../projects/jump-targets.js';
 import classes from './jump.module.css';
@@ -31,6 +31,7 @@ function JumpDialog({ onClose }: { onClose: () => void }) {
   const targets = useJumpTargets(query);
   const navigate = useNavigate();
   const index = Math.min(chosen, targets.length - 1);
+  useEffect(() => document.getElementById(`jump-${index}`)?.scrollIntoView({ block: 'nearest' }), [index]);
   const go = (to: string): void => {
     onClose();
     void navigate(to);

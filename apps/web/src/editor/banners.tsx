@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconGitMerge, IconLifebuoy } from '@tabler/icons-react';
-import type { EditorSession, SessionView } from './editor-session.js';
+import type { EditorSession } from './editor-session.js';
+import type { SessionView } from './session-view.js';
 import type { Rescue } from './rescue-store.js';
 import { ago } from '../ui/time.js';
 import { useNow } from '../ui/use-now.js';

@@ -7,7 +7,8 @@ import { DocMenu } from '../projects/doc-menu.js';
 import { PeopleHere } from '../projects/people-here.js';
 import { useSlug } from '../projects/project-context.js';
 import { SyncMark } from '../projects/sync-mark.js';
-import type { EditorSession, SessionView } from './editor-session.js';
+import type { EditorSession } from './editor-session.js';
+import type { SessionView } from './session-view.js';
 import { SaveButton } from './save-button.js';
 import classes from './editor.module.css';
 

@@ -1,58 +1,16 @@
 import type { Extension } from '@codemirror/state';
-import type { DocVersionHead, DocWithContent, Lock } from '@lockstep/contracts';
-import type { LockProof, Saved } from '../api/docs.js';
+import type { DocWithContent, Lock } from '@lockstep/contracts';
+import type { Saved } from '../api/docs.js';
 import { inWords } from '../api/problem.js';
 import { bringTogether } from './bring-together.js';
 import { DraftKeeper } from './draft-keeper.js';
-import type { DraftPlace } from './draft-keeper.js';
 import { EditorBuffer } from './editor-buffer.js';
 import { LockKeeper } from './lock-keeper.js';
-import type { LockPorts } from './lock-keeper.js';
 import { mayType } from './lock-state.js';
-import type { LockState } from './lock-state.js';
-import type { Rescue, RescueStore } from './rescue-store.js';
+import type { Rescue } from './rescue-store.js';
 import { wouldLose } from './save-state.js';
-import type { SaveState } from './save-state.js';
 import { Saver } from './saver.js';
-
-export interface SessionPorts {
-  lock: Omit<LockPorts, 'changed'>;
-  rescues: RescueStore;
-  load(): Promise<DocWithContent>;
-  /** The text of one version. */
-  loadVersion(version: number): Promise<string>;
-  save(save: { content: string; baseVersion: number; merge: boolean; message: string; proof: LockProof | null }): Promise<Saved>;
-  putDraft(draft: { content: string; baseVersion: number }): Promise<unknown>;
-  deleteDraft(): Promise<unknown>;
-}
-
-/** Two texts to be made into one: ours stays editable, theirs is what the server has (or what was rescued). */
-export interface Comparison {
-  kind: 'conflict' | 'rescue';
-  theirs: string;
-  theirVersion: number;
-  theirName: string;
-  mine: string;
-  /** The kept text that is looked at, when it is one. */
-  rescue?: Rescue;
-}
-
-type Head = Pick<DocVersionHead, 'version' | 'updatedBy'>;
-
-/** An unchanging picture of the session, for React. */
-export interface SessionView {
-  save: SaveState;
-  lock: LockState;
-  lockRefusal: string | null;
-  draft: DraftPlace;
-  readOnly: boolean;
-  offers: readonly Rescue[];
-  comparison: Comparison | null;
-  /** What went wrong outside of saving and locking, in words. */
-  trouble: string | null;
-  /** Grows with every edit: the preview follows it. */
-  edits: number;
-}
+import type { Comparison, Head, SessionPorts, SessionView } from './session-view.js';
 
 /** One open document: its text, its lock, its save state and its rescued copies, kept true together. */
 export class EditorSession {

@@ -3,7 +3,8 @@ import { useOs } from '@mantine/hooks';
 import { IconChevronDown, IconMessage } from '@tabler/icons-react';
 import { useState } from 'react';
 import { LIMITS } from '@lockstep/contracts';
-import type { EditorSession, SessionView } from './editor-session.js';
+import type { EditorSession } from './editor-session.js';
+import type { SessionView } from './session-view.js';
 
 /** Save at once, or with a message that becomes the commit's. */
 export function SaveButton({ session, picture }: { session: EditorSession; picture: SessionView }) {

@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPointFilled } from '@tabler/icons-react';
-import type { SessionView } from './editor-session.js';
+import type { SessionView } from './session-view.js';
 import { saveWords } from './save-state.js';
 import type { SaveWords } from './save-state.js';
 import classes from './editor.module.css';

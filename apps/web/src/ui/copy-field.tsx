@@ -13,7 +13,6 @@ export function CopyField({ label, value, description }: { label: string; value:
       value={value}
       readOnly
       onFocus={(event) => event.currentTarget.select()}
-      ff="monospace"
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
       rightSection={
         <CopyButton value={value}>

@@ -7,7 +7,7 @@ describe('times in words', () => {
     const at = (seconds: number) => ago(now + seconds * 1_000, now);
     expect([at(-3), at(-42), at(-60), at(-7_200), at(-90_000), at(3 * 86_400 + 60)]).toEqual([
       'just now',
-      'less than a minute ago',
+      'a moment ago',
       '1 minute ago',
       '2 hours ago',
       'yesterday',

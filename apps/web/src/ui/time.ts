@@ -15,7 +15,7 @@ export function ago(then: number, now: number): string {
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
-  return Math.abs(seconds) < 10 ? 'just now' : seconds < 0 ? 'less than a minute ago' : 'in less than a minute';
+  return Math.abs(seconds) < 10 ? 'just now' : seconds < 0 ? 'a moment ago' : 'in a moment';
 }
 
 /** "42 s", "3 min", "2 h", "5 days": how long something has been so. */
