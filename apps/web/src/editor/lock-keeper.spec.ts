@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Lock } from '@lockstep/contracts';
+import { UnreachableError } from '../api/problem.js';
+import { LockKeeper } from './lock-keeper.js';
+import type { LockPorts } from './lock-keeper.js';
+
+const me = { userId: 'me', session: 'session-of-this-page' };
+const mine = (token: number, expiresInMs = 60_000): Lock => ({ docId: 'd', token, holder: { kind: 'user', id: 'me', name: 'Me' }, session: me.session, acquiredAt: '', expiresAt: '', expiresInMs, canSteal: true });
+
+function keeper(ports: Partial<LockPorts> = {}) {
+  const time = { now: 0 };
+  const calls: string[] = [];
+  const answered = (name: string) => async () => {
+    calls.push(name);
+    return mine(1);
+  };
+  const lock = new LockKeeper({ now: () => time.now, me, acquire: answered('acquire'), renew: answered('renew'), release: async () => void calls.push('release'), steal: answered('steal'), look: answered('look'), changed: () => undefined, ...ports });
+  return { lock, time, calls };
+}
+
+/** Lets answers that are already there arrive. */
+const arrived = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('keeping a lock', () => {
+  it('WEB4 many keystrokes ask once, and a save can wait for the answer', async () => {
+    const { lock, calls } = keeper();
+    for (let key = 0; key < 5; key += 1) lock.typed();
+    await lock.settled();
+    expect(calls).toEqual(['acquire']);
+    expect(lock.proof).toEqual({ session: me.session, token: 1 });
+  });
+
+  it('WEB5 typing prolongs the lock, mere presence only reads it', async () => {
+    const { lock, time, calls } = keeper();
+    lock.typed();
+    await arrived();
+    time.now = 21_000;
+    lock.tick();
+    await arrived();
+    lock.typed();
+    time.now = 45_000;
+    lock.tick();
+    await arrived();
+    expect(calls).toEqual(['acquire', 'look', 'renew']);
+    expect(lock.state.kind).toBe('mine');
+  });
+
+  it('WEB5 without answers it stops at its own deadline and asks until somebody answers', async () => {
+    let away = false;
+    const acquire = async () => {
+      if (away) throw new UnreachableError();
+      return mine(1);
+    };
+    const silent = async () => {
+      throw new UnreachableError();
+    };
+    const { lock, time } = keeper({ acquire, renew: silent, look: silent });
+    lock.typed();
+    await arrived();
+    away = true;
+    for (time.now = 20_000; time.now < 55_000; time.now += 1_000) {
+      lock.tick();
+      await arrived();
+    }
+    expect(lock.state.kind).toBe('mine');
+    time.now = 55_000;
+    lock.tick();
+    await arrived();
+    expect(lock.state.kind).toBe('unsure');
+    away = false;
+    lock.tick();
+    await arrived();
+    expect(lock.state.kind).toBe('mine');
+  });
+
+  it('WEB5 a new connection asks again, because the server keeps locks per connection', async () => {
+    const { lock, calls } = keeper();
+    lock.typed();
+    await arrived();
+    lock.reconnected();
+    await arrived();
+    expect(calls).toEqual(['acquire', 'acquire']);
+  });
+});
