@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { GitHubRemotes } from '@lockstep/github';
 import type { Fault, InterceptedRequest } from '@lockstep/local-github';
 import { GitClone } from './git-clone.js';
 import { SyncSite } from './sync-site.js';
@@ -83,6 +84,23 @@ describe('when GitHub does not do what it should', () => {
     await team.write('a.md', 'two\n');
     await team.reconcile(linkId);
     expect((await team.state(linkId)).lastError?.code).toBe('github.unavailable');
+    await expectHealed('two\n');
+  });
+
+  it('SYNC12 an answer that does not come is an outage', async () => {
+    await team.write('a.md', 'two\n');
+    fault(ANY, { when: 'before', pass: true, delayMs: 5_000 });
+    await team.reconcile(linkId, { gitRemotes: new GitHubRemotes({ timeoutMs: 100 }) });
+    expect((await team.state(linkId)).lastError?.code).toBe('github.unavailable');
+    await expectHealed('two\n');
+  });
+
+  it('SYNC12 a token that cannot be opened any more waits for a new one', async () => {
+    await site.store.sync.updateLink(linkId, { credential: 'v1.AAAA' });
+    await team.write('a.md', 'two\n');
+    await team.reconcile(linkId);
+    expect(await team.state(linkId)).toMatchObject({ status: 'attention', lastError: { code: 'github.unauthorized', message: expect.stringContaining('SECRET_KEY') } });
+    await team.links.update(team.person, team.project, linkId, { credential: { kind: 'token', token: site.token } });
     await expectHealed('two\n');
   });
 

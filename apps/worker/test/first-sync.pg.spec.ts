@@ -44,6 +44,19 @@ describe('links and first syncs', () => {
     expect(await team.bare.texts()).toEqual({ 'ours.md': 'ours\n', 'theirs.md': 'theirs\n', 'same.md': 'same\n', 'differs.md': 'there\n' });
   });
 
+  it('SYNC8 while it waits, looks cost one free request and leave no run', async () => {
+    await team.write('ours.md', 'ours\n');
+    await team.clone.push({ 'theirs.md': 'theirs\n' });
+    const { id } = await team.link();
+    await team.sync(id);
+    site.github.requests.reset();
+    await team.reconcile(id);
+    await team.reconcile(id);
+    expect([site.github.requests.apiCalls, site.github.requests.cost]).toEqual([2, 0]);
+    expect((await team.links.runs(team.person, team.project, id, { limit: 50 })).items).toHaveLength(1);
+    expect((await team.state(id)).status).toBe('awaiting_approval');
+  });
+
   it('SYNC8 one empty side needs no consent', async () => {
     await team.clone.push({ 'a.md': 'a\n' });
     const { id } = await team.link();
@@ -186,6 +199,10 @@ describe('links and first syncs', () => {
     await team.reconcile(linkId);
     expect(await team.state(linkId)).toMatchObject({ status: 'branch_missing', lastError: { code: 'github.branch_missing' } });
     expect(await team.texts()).toEqual({ 'a.md': 'a\n' });
+    const runs = async (): Promise<number> => (await team.links.runs(team.person, team.project, linkId, { limit: 50 })).items.length;
+    const told = await runs();
+    await team.reconcile(linkId);
+    expect(await runs()).toBe(told);
     await gitText(team.bare.path, 'branch', 'main', 'keep');
     await team.reconcile(linkId);
     expect(await team.state(linkId)).toMatchObject({ status: 'ok', lastError: null });

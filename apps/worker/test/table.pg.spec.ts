@@ -36,12 +36,12 @@ describe('both sides after a run', () => {
   }
 
   it('SYNC3 changed there: a version by its author, with the commit', async () => {
-    const commit = await team.clone.push({ 'a.md': EDITED_TOP }, { author: 'Ada <ada@example.test>' });
+    const commit = await team.clone.push({ 'a.md': EDITED_TOP }, { author: 'Ada <ada@example.test>', message: 'Shout the first line' });
     await team.reconcile(linkId);
     await expectBoth({ 'a.md': EDITED_TOP, 'b.md': 'B\n' });
     const doc = await team.doc('a.md');
     const [version] = await site.store.docs.versions(doc.id, { limit: 1 });
-    expect(version).toMatchObject({ version: 2, source: 'github', commitSha: commit, author: { kind: 'github', name: 'Ada' } });
+    expect(version).toMatchObject({ version: 2, source: 'github', message: 'Shout the first line', commitSha: commit, author: { kind: 'github', name: 'Ada' } });
   });
 
   it('SYNC3 changed here: goes out, and the version says with which commit', async () => {

@@ -130,7 +130,7 @@ describe('documents', () => {
 
   it('DOC12 words, phrases and exclusions are found in text and path', async () => {
     const docId = await fixture.doc('search/zebra-rules.md', 'never push to main\n');
-    const find = async (text: string, path = '') => (await fixture.docs.search(fixture.projectId, { text, path, limit: 10, offset: 0 })).map((hit) => hit.docId);
+    const find = async (text: string, ...paths: string[]) => (await fixture.docs.search(fixture.projectId, { text, paths, limit: 10, offset: 0 })).map((hit) => hit.docId);
     expect(await find('"push to main"')).toEqual([docId]);
     expect(await find('zebra')).toEqual([docId]);
     expect(await find('push -main')).toEqual([]);

@@ -76,14 +76,15 @@ export class DocRepository implements DocStore {
       where id = any(${docIds}::uuid[]) and project_id = ${projectId}::uuid and archived_at is null order by path`;
   }
 
-  async search(projectId: string, query: { text: string; path?: string; limit: number; offset: number }): Promise<SearchHit[]> {
-    const { text, path = '', limit, offset } = query;
+  async search(projectId: string, query: { text: string; paths: string[]; limit: number; offset: number }): Promise<SearchHit[]> {
+    const { text, paths, limit, offset } = query;
     return this.db.$queryRaw`
       with q as (select websearch_to_tsquery('simple', ${text}) as words), hits as (
         select d.id, d.path, d.content, ts_rank_cd(d.search, q.words) as rank
         from docs d, q
         where d.project_id = ${projectId}::uuid and d.archived_at is null
-          and (${text} = '' or d.search @@ q.words) and strpos(lower(d.path), lower(${path})) > 0
+          and (${text} = '' or d.search @@ q.words)
+          and not exists (select 1 from unnest(${paths}::text[]) part where strpos(lower(d.path), lower(part)) = 0)
         order by rank desc, d.path limit ${limit} offset ${offset}
       )
       select id as "docId", path, rank::double precision as rank,

@@ -16,7 +16,7 @@ export interface SignatureAnswer {
 export interface BranchAnswer {
   commit: {
     sha: string;
-    commit?: { tree?: { sha: string }; author?: SignatureAnswer | null };
+    commit?: { tree?: { sha: string }; author?: SignatureAnswer | null; message?: string };
     author?: { login?: string } | null;
     parents?: { sha: string }[];
   };
@@ -26,6 +26,7 @@ export interface GitCommitAnswer {
   sha: string;
   tree: { sha: string };
   author: SignatureAnswer | null;
+  message: string;
   parents: { sha: string }[];
 }
 

@@ -54,7 +54,7 @@ export class BlobReader {
     const { owner, repo } = this.repository;
     const { data, errors } = await this.api.graphql<TextAnswer>(query, { owner, repo });
     const limited = errors.find((error) => error.type === 'RATE_LIMITED');
-    if (limited) throw new RemoteFailure('rate_limited', limited.message, 200, new Date(Date.now() + 60_000));
+    if (limited) throw new RemoteFailure('rate_limited', limited.message, 200, { until: new Date(Date.now() + 60_000) });
     return data?.repository ?? null;
   }
 

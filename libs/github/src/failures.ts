@@ -26,7 +26,7 @@ function fromAnswer(error: RequestError): RemoteFailure {
   const words = withoutLink(error.message);
   if (!response) return new RemoteFailure('unavailable', words);
   const limit = limitEnd(status, response.headers, words);
-  if (limit) return new RemoteFailure('rate_limited', words, status, limit);
+  if (limit) return new RemoteFailure('rate_limited', words, status, { until: limit });
   return new RemoteFailure(kindOf(status), words || `HTTP ${status}`, status);
 }
 

@@ -6,7 +6,6 @@ import { hasStatus, toFailure } from './failures.js';
 /** GitHub keeps a version for two years after the next one; without naming one, a change of the default would reach us unannounced. */
 const API_VERSION = '2022-11-28';
 const USER_AGENT = 'lockstep';
-const TIMEOUT_MS = 30_000;
 /** Pauses before the second and third try of a request that may be repeated. */
 const RETRY_PAUSES_MS = [300, 1_500];
 
@@ -36,6 +35,7 @@ export class GitHubApi {
   constructor(
     private readonly apiUrl: string,
     token: string,
+    private readonly timeoutMs: number,
   ) {
     this.octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: USER_AGENT, retry: { enabled: false }, throttle: { enabled: false }, log: SILENT });
   }
@@ -69,7 +69,7 @@ export class GitHubApi {
         headers: { 'x-github-api-version': API_VERSION, ...(etag !== undefined && { 'if-none-match': etag }) },
         // Octokit's own JSON (json-with-bigint 3.5) breaks texts such as `"9n`: documents must not pass through it, in neither direction.
         ...(body && { data: JSON.stringify(body) }),
-        request: { signal: AbortSignal.timeout(TIMEOUT_MS), parseSuccessResponseBody: false },
+        request: { signal: AbortSignal.timeout(this.timeoutMs), parseSuccessResponseBody: false },
       });
       const text = await readText(response.data);
       return { status: response.status, data: parse<T>(text), etag: response.headers.etag ?? null };

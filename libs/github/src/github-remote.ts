@@ -101,10 +101,11 @@ export class GitHubRemote implements GitRemote {
   private async headOf({ data: { commit }, etag }: ApiAnswer<BranchAnswer>): Promise<RemoteHead> {
     const login = commit.author?.login ?? null;
     if (commit.commit?.tree && commit.parents) {
-      return { sha: commit.sha, treeSha: commit.commit.tree.sha, author: author(commit.commit.author, login), parents: commit.parents.map(({ sha }) => sha), etag };
+      const { tree, author: signature, message = '' } = commit.commit;
+      return { sha: commit.sha, treeSha: tree.sha, author: author(signature, login), message, parents: commit.parents.map(({ sha }) => sha), etag };
     }
     const { data } = await this.get<GitCommitAnswer>(`/git/commits/${commit.sha}`);
-    return { sha: commit.sha, treeSha: data.tree.sha, author: author(data.author, login), parents: data.parents.map(({ sha }) => sha), etag };
+    return { sha: commit.sha, treeSha: data.tree.sha, author: author(data.author, login), message: data.message, parents: data.parents.map(({ sha }) => sha), etag };
   }
 
   private async compare(from: string, to: string): Promise<CompareAnswer | null> {

@@ -7,8 +7,11 @@ import type { Principal } from '../principal.js';
 import { seesPath } from '../projects/access.js';
 import type { Access } from '../projects/access.js';
 
-/** `path:` words narrow by path; the rest is for Postgres' web search syntax. */
-const PATH_WORD = /(?:^|\s)path:(\S+)/g;
+/** `path:` words narrow by path, all of them; the rest is for Postgres' web search syntax. */
+const PATH_WORD = /(?<=^|\s)path:(?:"([^"]+)"|(\S+))/g;
+
+/** Each exclusion of nothing nests the next one in Postgres' parser, whose stack ends at 32 with an error. */
+const EMPTY_EXCLUSIONS = /-(?:[^\p{L}\p{N}]*-)+/gu;
 
 /** Full-text search over paths and texts of one project. */
 export class Search {
@@ -17,14 +20,14 @@ export class Search {
     private readonly access: Access,
   ) {}
 
-  /** @param q words, "phrases", -not, OR, path:part. */
+  /** @param q words, "phrases", -not, OR, path:part, path:"part with spaces". */
   async find(principal: Principal, project: string, q: string, { limit, cursor }: PageQuery): Promise<Page<SearchHit>> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const path = [...q.matchAll(PATH_WORD)].map((match) => match[1]).join('');
-    const text = q.replace(PATH_WORD, ' ').trim();
-    if (path === '' && text === '') return { items: [], nextCursor: null };
+    const paths = [...q.matchAll(PATH_WORD)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+    const text = q.replace(PATH_WORD, ' ').replace(EMPTY_EXCLUSIONS, '-').trim();
+    if (paths.length === 0 && text === '') return { items: [], nextCursor: null };
     const offset = readNumberCursor(cursor) ?? 0;
-    const hits = await this.store.docs.search(access.projectId, { text, path, limit: limit + 1, offset });
+    const hits = await this.store.docs.search(access.projectId, { text, paths, limit: limit + 1, offset });
     const page = pageOf(hits, limit, () => String(offset + limit), (hit) => hit);
     return { ...page, items: page.items.filter((hit) => seesPath(principal, hit.path)) };
   }

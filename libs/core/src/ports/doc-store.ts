@@ -103,7 +103,8 @@ export interface DocStore {
   index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]>;
   /** Live documents of a project with their texts, in path order, all as of one moment. */
   texts(projectId: string, docIds: string[]): Promise<{ id: string; path: string; version: number; contentSha: string; content: string }[]>;
-  search(projectId: string, query: { text: string; path?: string; limit: number; offset: number }): Promise<SearchHit[]>;
+  /** @param query.paths every part must be in the path, whatever its case. */
+  search(projectId: string, query: { text: string; paths: string[]; limit: number; offset: number }): Promise<SearchHit[]>;
 
   create(command: CreateCommand): Promise<WriteOutcome>;
   save(command: SaveCommand): Promise<WriteOutcome>;

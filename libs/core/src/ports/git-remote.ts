@@ -44,6 +44,8 @@ export interface RemoteHead {
   sha: string;
   treeSha: string;
   author: GitAuthor;
+  /** Of the commit. */
+  message: string;
   parents: string[];
   etag: string | null;
 }
@@ -86,15 +88,18 @@ export type RemoteFailureKind = 'unavailable' | 'rate_limited' | 'unauthorized' 
 
 /** A remote that does not do what it was asked; `message` is its own words. */
 export class RemoteFailure extends Error {
+  /** When asking again makes sense, for `rate_limited`. */
+  readonly until: Date | null;
+
   constructor(
     readonly kind: RemoteFailureKind,
     message: string,
     readonly status: number | null = null,
-    /** When asking again makes sense, for `rate_limited`. */
-    readonly until: Date | null = null,
+    more: { until?: Date; cause?: unknown } = {},
   ) {
-    super(message);
+    super(message, { cause: more.cause });
     this.name = 'RemoteFailure';
+    this.until = more.until ?? null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { LIMITS } from '@lockstep/contracts';
 import type { Actor } from '@lockstep/contracts';
 import type { GitAuthor, GitRemote, RemoteHead } from '../ports/git-remote.js';
 
@@ -9,6 +10,8 @@ export class AuthorSearch {
   private readonly byPath = new Map<string, Actor>();
   private everybody: Actor;
   private prepared = false;
+  /** What the writer said about it, when there is one commit to speak of. */
+  readonly message: string | null;
 
   constructor(
     private readonly remote: GitRemote,
@@ -16,12 +19,13 @@ export class AuthorSearch {
     private readonly head: RemoteHead,
   ) {
     this.everybody = actorOfAuthors([head.author]);
+    this.message = this.isOneCommit() ? firstWords(head.message) : null;
   }
 
   async prepare(repoPaths: string[]): Promise<void> {
     if (this.prepared) return;
     this.prepared = true;
-    if (this.from !== null && this.head.parents.length === 1 && this.head.parents[0] === this.from) return;
+    if (this.isOneCommit()) return;
     const authors = await this.remote.authorsBetween(this.from, this.head.sha);
     if (authors.length > 0) this.everybody = actorOfAuthors(authors);
     if (new Set(authors.map(identityOf)).size < 2 || repoPaths.length > LOOKED_UP_PATHS) return;
@@ -34,6 +38,14 @@ export class AuthorSearch {
   of(repoPath: string): Actor {
     return this.byPath.get(repoPath) ?? this.everybody;
   }
+
+  private isOneCommit(): boolean {
+    return this.from !== null && this.head.parents.length === 1 && this.head.parents[0] === this.from;
+  }
+}
+
+function firstWords(message: string): string | null {
+  return message.trim().slice(0, LIMITS.messageChars) || null;
 }
 
 function actorOfAuthors(authors: GitAuthor[]): Actor {

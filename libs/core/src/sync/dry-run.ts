@@ -11,7 +11,7 @@ import type { InboundStep, OutboundStep, Plan } from './plan.js';
 import { Selection } from './selection.js';
 import { planSides, readOurSide } from './snapshot.js';
 
-const EMPTY_HEAD = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, parents: [], etag: null };
+const EMPTY_HEAD = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, message: '', parents: [], etag: null };
 
 /** Says what a run would do, by the same code that does it, and writes nothing. */
 export class DryRun {

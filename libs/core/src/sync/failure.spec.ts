@@ -13,7 +13,7 @@ function wait(error: unknown, before = 0): number {
 describe('what a failure leaves on its link', () => {
   it('SYNC12 a limit is kept to the stated time and is nobody’s fault', () => {
     const until = new Date(NOW.getTime() + 1234 * SECOND);
-    expect(recordFailure(new RemoteFailure('rate_limited', 'Too much', 403, until), 2, NOW)).toMatchObject({ status: null, failures: 2, retryAt: until });
+    expect(recordFailure(new RemoteFailure('rate_limited', 'Too much', 403, { until }), 2, NOW)).toMatchObject({ status: null, failures: 2, retryAt: until });
   });
 
   it('SYNC12 an outage is tried again soon, then ever later up to 5 minutes, and called out after 5 tries', () => {

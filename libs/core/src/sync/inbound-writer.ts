@@ -18,6 +18,7 @@ export interface InboundContext {
   blobs: Map<string, Buffer>;
   commitSha: string;
   authorOf: (step: InboundStep) => Actor;
+  message: string | null;
 }
 
 /**
@@ -160,7 +161,7 @@ export class InboundWriter {
   }
 
   private authorship(step: InboundStep): Authorship {
-    return { actor: this.context.authorOf(step), source: 'github', message: null, commitSha: this.context.commitSha, proof: 'system' };
+    return { actor: this.context.authorOf(step), source: 'github', message: this.context.message, commitSha: this.context.commitSha, proof: 'system' };
   }
 }
 

@@ -34,7 +34,7 @@ export class Inbound {
     const blobs = wanted.length > 0 ? await this.run.remote.blobs(wanted) : new Map<string, Buffer>();
     const readable = chunk.filter((step) => !needsBytes(step) || this.isReadable(step.file, blobs));
     await this.run.write(async (tx) => {
-      const writer = new InboundWriter(tx, this.run, { blobs, commitSha: this.remote.head.sha, authorOf: (step) => this.authorOf(step) });
+      const writer = new InboundWriter(tx, this.run, { blobs, commitSha: this.remote.head.sha, authorOf: (step) => this.authorOf(step), message: this.authors.message });
       for (const step of readable) await writer.apply(step);
       await writer.flush();
     });

@@ -15,14 +15,16 @@ export class LinkRemotes {
     private readonly apiUrls: readonly string[],
   ) {}
 
+  /** @throws RemoteFailure when the operator no longer allows the API base, or SECRET_KEY is not the one the token was sealed with. */
   open(link: Pick<LinkRow, 'id' | 'credential'> & RepositoryName): GitRemote {
-    return this.remotes.open(link, this.seal.open(link.credential, `credential:${link.id}`));
+    if (!this.allows(link.apiUrl)) throw new RemoteFailure('forbidden', `The operator of this server does not allow ${link.apiUrl} any more.`);
+    return this.remotes.open(link, this.unseal(link));
   }
 
   /** Without the list anybody could make the server call anything on its network. @throws DomainError `link.api_url_refused`. */
   checkApiUrl(apiUrl: string | undefined): string {
     const wanted = (apiUrl ?? this.apiUrls[0] ?? '').replace(/\/+$/, '');
-    if (this.apiUrls.some((allowed) => allowed.replace(/\/+$/, '') === wanted)) return wanted;
+    if (this.allows(wanted)) return wanted;
     throw new DomainError('link.api_url_refused', { detail: `This server only talks to ${this.apiUrls.join(', ')}.` });
   }
 
@@ -48,6 +50,18 @@ export class LinkRemotes {
       current: this.seal.open(link.webhookSecret, purpose),
       previous: link.previousWebhookSecret === null ? null : this.seal.open(link.previousWebhookSecret, purpose),
     };
+  }
+
+  private allows(apiUrl: string): boolean {
+    return this.apiUrls.some((allowed) => allowed.replace(/\/+$/, '') === apiUrl);
+  }
+
+  private unseal({ id, credential }: Pick<LinkRow, 'id' | 'credential'>): string {
+    try {
+      return this.seal.open(credential, `credential:${id}`);
+    } catch (error) {
+      throw new RemoteFailure('unauthorized', 'The stored token cannot be opened with the SECRET_KEY of this server.', null, { cause: error });
+    }
   }
 }
 

@@ -118,4 +118,4 @@ export class SyncPass {
   }
 }
 
-const NO_HEAD: RemoteHead = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, parents: [], etag: null };
+const NO_HEAD: RemoteHead = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, message: '', parents: [], etag: null };

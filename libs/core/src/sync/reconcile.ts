@@ -3,7 +3,8 @@ import { RemoteFailure } from '../ports/git-remote.js';
 import type { GitRemote, HeadAnswer } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
-import { closeRun, closeUnchanged, failRun, parkRun } from './run-end.js';
+import { UNREPAIRED_RETRY_MS } from './failure.js';
+import { closeRun, closeStillWaiting, closeUnchanged, failRun, parkRun } from './run-end.js';
 import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
 import { SyncPass } from './pass.js';
 import { Selection } from './selection.js';
@@ -39,15 +40,15 @@ export class Reconcile {
     return look === 'nothing to do' ? { again: null } : this.claimAndRun(linkId, look, seenAt);
   }
 
-  /** One conditional request for a link that is in agreement: no run, no row, no event. */
+  /** One conditional request for a link that needs nothing: no run, no row, no event. */
   private async look(link: LinkRow, seenAt: Date): Promise<HeadAnswer | RemoteFailure | 'nothing to do'> {
     const { store, openRemote } = this.deps;
-    const quiet = await this.isQuiet(link);
+    const rest = await this.restOf(link);
     try {
-      const answer = await openRemote(link).head(link.branch, quiet ? link.etag : null);
-      const unmoved = answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === link.lastHeadSha);
-      if (!quiet || !unmoved) return answer;
-      await closeUnchanged(store, link, seenAt, answer.kind === 'head' ? answer.head.etag : link.etag);
+      const answer = await openRemote(link).head(link.branch, rest === 'busy' ? null : link.etag);
+      if (rest === 'busy' || !isUnmoved(link, answer)) return answer;
+      if (rest === 'agreed') await closeUnchanged(store, link, { seenAt, etag: answer.kind === 'head' ? answer.head.etag : link.etag });
+      else await closeStillWaiting(store, link, seenAt);
       return 'nothing to do';
     } catch (error) {
       if (error instanceof RemoteFailure) return error;
@@ -55,13 +56,15 @@ export class Reconcile {
     }
   }
 
-  private async isQuiet(link: LinkRow): Promise<boolean> {
-    if (link.pendingCommitSha !== null || link.firstSyncedAt === null || !['ok', 'conflicts'].includes(link.status)) return false;
+  /** What can be known without GitHub: whether there is anything to do as long as the branch stands where it stood. */
+  private async restOf(link: LinkRow): Promise<'agreed' | 'waiting' | 'busy'> {
     const { sync } = this.deps.store;
     const [last] = await sync.runs(link.id, { limit: 1 });
-    if (last && (last.status === 'queued' || last.status === 'running')) return false;
+    if (link.pendingCommitSha !== null || last?.status === 'queued' || last?.status === 'running') return 'busy';
+    if (waitsForPerson(link)) return 'waiting';
+    if (link.firstSyncedAt === null || !['ok', 'conflicts'].includes(link.status)) return 'busy';
     const ours = await readOurSide(this.deps.store, link, new Selection(link));
-    return !hasUnsynced(ours, await sync.openConflicts([link.id]));
+    return hasUnsynced(ours, await sync.openConflicts([link.id])) ? 'busy' : 'agreed';
   }
 
   private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure, seenAt: Date): Promise<ReconcileResult> {
@@ -74,7 +77,7 @@ export class Reconcile {
       return claim;
     });
     if (!claimed) return { again: null };
-    const run = new SyncRun(store, openRemote(claimed.link), claimed, seenAt);
+    const run = new SyncRun(store, openRemote, claimed, seenAt);
     try {
       if (look instanceof RemoteFailure) throw look;
       return await this.passes(run, look);
@@ -104,4 +107,15 @@ export class Reconcile {
       throw second;
     });
   }
+}
+
+/** Nothing would be written before somebody agreed, or the same commit would be refused again. */
+function waitsForPerson({ status, lastError }: LinkRow): boolean {
+  if (status === 'awaiting_approval' || status === 'branch_missing') return true;
+  return status === 'blocked' && lastError !== null && Date.now() - Date.parse(lastError.at) < UNREPAIRED_RETRY_MS;
+}
+
+function isUnmoved(link: LinkRow, answer: HeadAnswer): boolean {
+  if (answer.kind === 'branch_missing') return link.status === 'branch_missing';
+  return answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === link.lastHeadSha);
 }

@@ -13,12 +13,21 @@ type Waiting = Extract<PassOutcome, { kind: 'waiting' }>;
 const NOT_ASKED: ReconcileResult = { again: null };
 
 /** Nothing had changed: remembers that somebody looked. */
-export async function closeUnchanged(store: Store, link: LinkRow, seenAt: Date, etag: string | null): Promise<void> {
+export async function closeUnchanged(store: Store, link: LinkRow, { seenAt, etag }: { seenAt: Date; etag: string | null }): Promise<void> {
   await store.transaction(async (tx) => {
     if (!(await tx.sync.ownsLink(link.id, link.runToken))) return;
     // A person may have settled the last conflict by taking what is there already: then there is nothing to send, and this is the end of it.
     const status = (await tx.sync.openConflicts([link.id])).length > 0 ? 'conflicts' : 'ok';
     await tx.sync.updateLink(link.id, { status, failures: 0, lastError: null, retryAt: null, checkedAt: seenAt, etag });
+    await tx.sync.settleRequests(link.id, seenAt, null);
+  });
+}
+
+/** Still the same that a person has to decide: remembers that somebody looked. */
+export async function closeStillWaiting(store: Store, link: LinkRow, seenAt: Date): Promise<void> {
+  await store.transaction(async (tx) => {
+    if (!(await tx.sync.ownsLink(link.id, link.runToken))) return;
+    await tx.sync.updateLink(link.id, { checkedAt: seenAt });
     await tx.sync.settleRequests(link.id, seenAt, null);
   });
 }
@@ -51,9 +60,9 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
 export async function parkRun(run: SyncRun, outcome: Waiting): Promise<ReconcileResult> {
   const consent = outcome.for === 'consent';
   const lastError = consent ? null : errorOf('github.branch_missing', `The branch ${run.link.branch} does not exist.`, 'Create the branch on GitHub or choose another one in the settings of this link.');
-  const seen: LinkChange = outcome.for === 'consent' ? { skipped: outcome.tree.skipped } : {};
+  const seen: LinkChange = outcome.for === 'consent' ? { skipped: outcome.tree.skipped, etag: outcome.etag } : { etag: null };
   await run.write(async (tx) => {
-    await tx.sync.updateLink(run.link.id, { status: consent ? 'awaiting_approval' : 'branch_missing', lastError, etag: null, ...seen, ...rested(run) });
+    await tx.sync.updateLink(run.link.id, { status: consent ? 'awaiting_approval' : 'branch_missing', lastError, ...seen, ...rested(run) });
     await tx.sync.settleRequests(run.link.id, run.seenAt, null);
     const result: RunResult = { status: consent ? 'awaiting_approval' : 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
     await tx.sync.finishRun(run.row.id, result);

@@ -28,11 +28,12 @@ export class SyncRun {
 
   readonly link: LinkRow;
   readonly row: RunRow;
+  private opened: GitRemote | undefined;
 
   /** @param seenAt requests up to this moment are answered by this run: it looked at the branch after it. */
   constructor(
     private readonly store: Store,
-    readonly remote: GitRemote,
+    private readonly openRemote: (link: LinkRow) => GitRemote,
     claim: { link: LinkRow; run: RunRow },
     readonly seenAt: Date,
   ) {
@@ -40,6 +41,12 @@ export class SyncRun {
     this.row = claim.run;
     this.selection = new Selection(claim.link);
     this.skipped = [...claim.link.skipped];
+  }
+
+  /** @throws RemoteFailure when the link cannot even be opened, which is a failure of the run like any other. */
+  get remote(): GitRemote {
+    this.opened ??= this.openRemote(this.link);
+    return this.opened;
   }
 
   /**
