@@ -90,7 +90,7 @@ describe('when GitHub does not do what it should', () => {
   it('SYNC12 an answer that does not come is an outage', async () => {
     await team.write('a.md', 'two\n');
     fault(ANY, { when: 'before', pass: true, delayMs: 5_000 });
-    await team.reconcile(linkId, { gitRemotes: new GitHubRemotes({ timeoutMs: 100 }) });
+    await team.reconcile(linkId, { gitRemotes: new GitHubRemotes({ timeoutMs: 100, retryPausesMs: [] }) });
     expect((await team.state(linkId)).lastError?.code).toBe('github.unavailable');
     await expectHealed('two\n');
   });

@@ -119,7 +119,7 @@ export class SyncProject {
     return { actor: { kind: 'user', id: this.person.userId, name: this.person.name }, source: 'editor', message, proof: null };
   }
 
-  private remotes(gitRemotes: GitRemotes = new GitHubRemotes()): LinkRemotes {
+  private remotes(gitRemotes: GitRemotes = new GitHubRemotes({ retryPausesMs: [1, 1] })): LinkRemotes {
     return new LinkRemotes(gitRemotes, new Seal(SECRET_KEY), [this.place.apiUrl]);
   }
 }

@@ -6,7 +6,7 @@ export type Around = (method: keyof GitRemote, call: () => Promise<unknown>) => 
 
 /** The real remotes, each call of which passes through `around`. */
 export function watchedRemotes(around: Around): GitRemotes {
-  const real = new GitHubRemotes();
+  const real = new GitHubRemotes({ retryPausesMs: [1, 1] });
   return {
     open: (repository, token) => {
       const remote = real.open(repository, token);

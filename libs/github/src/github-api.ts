@@ -6,8 +6,13 @@ import { hasStatus, toFailure } from './failures.js';
 /** GitHub keeps a version for two years after the next one; without naming one, a change of the default would reach us unannounced. */
 const API_VERSION = '2022-11-28';
 const USER_AGENT = 'lockstep';
-/** Pauses before the second and third try of a request that may be repeated. */
-const RETRY_PAUSES_MS = [300, 1_500];
+/** How long to wait for whom. Milliseconds. */
+export interface Patience {
+  /** For one request, answer included. */
+  timeoutMs: number;
+  /** Before the second, third … try of a request that may be repeated. */
+  retryPausesMs: readonly number[];
+}
 
 export interface ApiCall {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT';
@@ -35,7 +40,7 @@ export class GitHubApi {
   constructor(
     private readonly apiUrl: string,
     token: string,
-    private readonly timeoutMs: number,
+    private readonly patience: Patience,
   ) {
     this.octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: USER_AGENT, retry: { enabled: false }, throttle: { enabled: false }, log: SILENT });
   }
@@ -47,7 +52,7 @@ export class GitHubApi {
         return await this.once<T>(call);
       } catch (error) {
         const failure = toFailure(error);
-        const wait = RETRY_PAUSES_MS[attempt];
+        const wait = this.patience.retryPausesMs[attempt];
         if (failure.kind !== 'unavailable' || !call.repeatable || wait === undefined) throw failure;
         await pause(wait);
       }
@@ -69,7 +74,7 @@ export class GitHubApi {
         headers: { 'x-github-api-version': API_VERSION, ...(etag !== undefined && { 'if-none-match': etag }) },
         // Octokit's own JSON (json-with-bigint 3.5) breaks texts such as `"9n`: documents must not pass through it, in neither direction.
         ...(body && { data: JSON.stringify(body) }),
-        request: { signal: AbortSignal.timeout(this.timeoutMs), parseSuccessResponseBody: false },
+        request: { signal: AbortSignal.timeout(this.patience.timeoutMs), parseSuccessResponseBody: false },
       });
       const text = await readText(response.data);
       return { status: response.status, data: parse<T>(text), etag: response.headers.etag ?? null };

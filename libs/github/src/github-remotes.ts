@@ -1,16 +1,20 @@
 import type { GitRemote, GitRemotes } from '@lockstep/core';
 import { GitHubApi } from './github-api.js';
+import type { Patience } from './github-api.js';
 import { GitHubRemote } from './github-remote.js';
 
-/** GitHub itself gives up on a request after about 10 s; large trees on a slow line take longer to arrive. */
-const TIMEOUT_MS = 30_000;
+/** GitHub itself gives up on a request after about 10 s; a large tree on a slow line takes longer to arrive. */
+const PATIENCE: Patience = { timeoutMs: 30_000, retryPausesMs: [300, 1_500] };
 
 /** Opens repositories on GitHub with a token. */
 export class GitHubRemotes implements GitRemotes {
-  /** @param options.timeoutMs how long one request may take, answer included. */
-  constructor(private readonly options: { timeoutMs?: number } = {}) {}
+  private readonly patience: Patience;
+
+  constructor(patience: Partial<Patience> = {}) {
+    this.patience = { ...PATIENCE, ...patience };
+  }
 
   open({ apiUrl, owner, repo }: { apiUrl: string; owner: string; repo: string }, token: string): GitRemote {
-    return new GitHubRemote(new GitHubApi(apiUrl, token, this.options.timeoutMs ?? TIMEOUT_MS), { owner, repo });
+    return new GitHubRemote(new GitHubApi(apiUrl, token, this.patience), { owner, repo });
   }
 }

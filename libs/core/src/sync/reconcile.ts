@@ -116,6 +116,6 @@ function waitsForPerson({ status, lastError }: LinkRow): boolean {
 }
 
 function isUnmoved(link: LinkRow, answer: HeadAnswer): boolean {
-  if (answer.kind === 'branch_missing') return link.status === 'branch_missing';
+  if (link.status === 'branch_missing' || answer.kind === 'branch_missing') return link.status === answer.kind;
   return answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === link.lastHeadSha);
 }
