@@ -122,7 +122,7 @@ describe('search', () => {
     [`${'-'.repeat(400)}`, []],
     [`${'('.repeat(400)}`, []],
     [`${'"z '.repeat(100)}`, []],
-    [`path:s/ ${'-'.repeat(100)}quick`, ['s/words/my letters.md']],
+    [`path:words/ ${'-'.repeat(100)}quick`, ['s/words/my letters.md']],
     ['-('.repeat(100), []],
     ['- '.repeat(200), []],
     [`${'-"'.repeat(100)}`, []],

@@ -1,10 +1,15 @@
 import { Readable } from 'node:stream';
-import { strToU8, unzipSync, Zip, ZipDeflate } from 'fflate';
+import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { LIMITS } from '@lockstep/contracts';
 import { DomainError } from '@lockstep/core';
+import { unpack, zipEntries } from './zip-archive.js';
+import type { ZipEntry } from './zip-archive.js';
 
 /** What an archive may unpack to, in bytes: an upload of a few kilobytes can claim gigabytes. */
 const MAX_UNPACKED = 256 * 1024 * 1024;
+
+/** Each entry takes a few bytes of the upload and some milliseconds of the database. As many files as a linked repository may have. */
+const MAX_ENTRIES = 20_000;
 
 /** A fixed time for every entry, so that the same documents make the same archive. */
 const EPOCH = new Date(1980, 0, 1);
@@ -35,32 +40,48 @@ async function* chunksOf(docs: AsyncIterable<{ path: string; content: string }>)
   yield* flush();
 }
 
-/**
- * The files of an uploaded archive; folders are left out, files beyond the size of a document are skipped unread.
- * @throws DomainError `import.invalid` when it is no archive, `request.too_large` when it would unpack to too much.
- */
-export function readZip(body: unknown): { files: { path: string; bytes: Uint8Array }[]; skipped: { path: string; reason: string }[] } {
-  const skipped: { path: string; reason: string }[] = [];
-  let unpacked = 0;
-  const entries = unzip(body, ({ name, originalSize }) => {
-    if (name.endsWith('/')) return false;
-    if (originalSize > LIMITS.docBytes) {
-      skipped.push({ path: name, reason: `is larger than ${LIMITS.docBytes} bytes` });
-      return false;
-    }
-    unpacked += originalSize;
-    if (unpacked > MAX_UNPACKED) throw new DomainError('request.too_large', { detail: `The archive unpacks to more than ${MAX_UNPACKED} bytes. Import it in parts.` });
-    return true;
-  });
-  return { files: Object.entries(entries).map(([path, bytes]) => ({ path, bytes })), skipped };
+/** What an upload brings: files to be documents, and what stays outside with the reason. */
+export interface Upload {
+  files: { path: string; bytes: Uint8Array }[];
+  skipped: { path: string; reason: string }[];
 }
 
-function unzip(body: unknown, filter: (file: { name: string; originalSize: number }) => boolean): Record<string, Uint8Array> {
+/**
+ * The files of an uploaded archive, whole and as they were packed; folders are left out.
+ * @throws DomainError `import.invalid` when it is no archive or a damaged one, `request.too_large` when it would unpack to too much.
+ */
+export function readZip(body: unknown): Upload {
   if (!Buffer.isBuffer(body)) throw new DomainError('import.invalid', { detail: 'Send a zip archive as the body, with Content-Type: application/zip.' });
   try {
-    return unzipSync(body, { filter });
+    return unpackAll(body, zipEntries(body));
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    throw new DomainError('import.invalid', { detail: `The body is not a zip archive: ${error instanceof Error ? error.message : String(error)}` });
+    throw new DomainError('import.invalid', { detail: `The body is not a sound zip archive: ${error instanceof Error ? error.message : String(error)}` });
   }
+}
+
+function unpackAll(archive: Buffer, entries: ZipEntry[]): Upload {
+  checkTotal(entries);
+  const upload: Upload = { files: [], skipped: [] };
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    const { name } = entry;
+    if (name.endsWith('/')) continue;
+    const reason = obstacleTo(entry) ?? (seen.has(name) ? 'is in the archive twice' : null);
+    seen.add(name);
+    if (reason === null) upload.files.push({ path: name, bytes: unpack(archive, entry) });
+    else upload.skipped.push({ path: name, reason });
+  }
+  return upload;
+}
+
+function obstacleTo({ size, obstacle }: ZipEntry): string | null {
+  return obstacle ?? (size > LIMITS.docBytes ? `is larger than ${LIMITS.docBytes} bytes` : null);
+}
+
+/** Before anything is unpacked. */
+function checkTotal(entries: ZipEntry[]): void {
+  if (entries.length > MAX_ENTRIES) throw new DomainError('request.too_large', { detail: `The archive has more than ${MAX_ENTRIES} entries. Import it in parts.` });
+  const bytes = entries.reduce((sum, { size }) => sum + (size > LIMITS.docBytes ? 0 : size), 0);
+  if (bytes > MAX_UNPACKED) throw new DomainError('request.too_large', { detail: `The archive unpacks to more than ${MAX_UNPACKED} bytes. Import it in parts.` });
 }

@@ -1,6 +1,6 @@
 import type { Store } from '../ports/store.js';
 import type { Principal } from '../principal.js';
-import { seesPath } from '../projects/access.js';
+import { checkPath, seesPath } from '../projects/access.js';
 import type { Access } from '../projects/access.js';
 import type { ChangeResult, Changes } from './changes.js';
 import { decodeText } from './content.js';
@@ -30,14 +30,20 @@ export class Transfer {
     return this.readAll(access.projectId, index.filter(({ path }) => seesPath(principal, path)).map(({ id }) => id));
   }
 
-  /** Puts each file at its path, on whatever is there now; a document that somebody is editing stays as it is and is reported. */
+  /**
+   * Puts each file at its path, on whatever is there now; a document that somebody is editing stays as it is and is reported.
+   * @throws DomainError `auth.forbidden` when some path is outside a key's, before anything is written.
+   */
   async import(principal: Principal, project: string, files: { path: string; bytes: Uint8Array }[]): Promise<ImportReport> {
     const access = await this.access.to(principal, project, 'docs.write');
     const report: ImportReport = { items: [], skipped: [] };
     const texts = files.flatMap(({ path, bytes }) => {
       const reason = docPathProblem(path);
       const content = reason === null ? decodeText(bytes) : null;
-      if (content !== null) return [{ path, content }];
+      if (content !== null) {
+        checkPath(principal, path);
+        return [{ path, content }];
+      }
       report.skipped.push({ path, reason: reason ?? 'is not UTF-8 text' });
       return [];
     });
