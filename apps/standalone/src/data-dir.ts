@@ -39,7 +39,7 @@ export async function secretKeyIn(dataDir: string): Promise<string> {
   return made;
 }
 
-/** @returns null where the file is absent, or was cut short by a crash before there were atomic writes. */
+/** @returns null where the file is absent or empty. */
 export async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch(ifAbsent);
   return text ? (JSON.parse(text) as unknown) : null;

@@ -5,7 +5,8 @@ export interface Random {
   next(): number;
   /** A whole number of at least 0 and less than `below`. */
   int(below: number): number;
-  pick<T>(choices: readonly [T, ...T[]] | readonly T[]): T;
+  /** @throws RangeError when there is nothing to pick from. */
+  pick<T>(choices: readonly T[]): T;
 }
 
 /** The generator mulberry32: 32 bits of state are plenty for tests, and it is the same everywhere. */
