@@ -32,7 +32,7 @@ export class HttpClient {
       headers: { ...(isJson && { 'content-type': 'application/json' }), ...(as !== undefined && { authorization: `Bearer ${as}` }), ...headers },
     });
     const text = await response.text();
-    const parsed: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
+    const parsed: unknown = text !== '' && /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
     return { status: response.status, headers: response.headers, body: parsed as T };
   }
 
