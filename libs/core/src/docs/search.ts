@@ -11,7 +11,7 @@ import type { Access } from '../projects/access.js';
 const PATH_WORD = /(?<=^|\s)path:(?:"([^"]+)"|(\S+))/g;
 
 /** Each exclusion of nothing nests the next one in Postgres' parser, whose stack ends at 32 with an error. */
-const EMPTY_EXCLUSIONS = /-(?:[^\p{L}\p{N}]*-)+/gu;
+const EMPTY_EXCLUSIONS = /-[^\p{L}\p{N}]*-/gu;
 
 /** Full-text search over paths and texts of one project. */
 export class Search {
