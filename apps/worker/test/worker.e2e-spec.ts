@@ -23,8 +23,8 @@ const TAKEOVER_MS = 60_000;
 describe('API, worker and GitHub as processes', () => {
   let database: TestDatabase;
   let github: LocalGitHub;
-  let api: RunningApi;
-  let worker: RunningWorker;
+  let api: RunningApi | undefined;
+  let worker: RunningWorker | undefined;
   let http: HttpClient;
   let owner: SignedIn;
   let folder: string;
@@ -51,7 +51,7 @@ describe('API, worker and GitHub as processes', () => {
     owner = await http.register('Owner');
   });
   afterAll(async () => {
-    await api.stop();
+    await api?.stop();
     await github.close();
     await database.drop();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -65,7 +65,8 @@ describe('API, worker and GitHub as processes', () => {
     clone = await GitClone.of(github.cloneUrl(OWNER, name, token), join(folder, name));
   });
   afterEach(async () => {
-    expect(await worker.stop()).toBe(0);
+    if (worker) expect(await worker.stop()).toBe(0);
+    worker = undefined;
   });
 
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -130,7 +131,7 @@ describe('API, worker and GitHub as processes', () => {
     const end = github.intercept(({ method }) => {
       if (method !== 'PATCH' || killed) return undefined;
       // The branch moves, the answer finds nobody.
-      killed = worker.kill();
+      killed = worker?.kill();
       return { when: 'after', reset: true, delayMs: 200 };
     });
     await save('a.md', 'b\n');
@@ -151,7 +152,7 @@ describe('API, worker and GitHub as processes', () => {
     const { data: hooks } = await octokit.rest.repos.listWebhooks({ owner: OWNER, repo });
     for (const hook of hooks) await octokit.rest.repos.deleteWebhook({ owner: OWNER, repo, hook_id: hook.id });
     await clone.push({ 'a.md': 'b\n' });
-    expect(await worker.stop()).toBe(0);
+    expect(await worker?.stop()).toBe(0);
     worker = await startWorker({ ...settings, SYNC_SWEEP_SECONDS: '1' });
     await eventually(async () => (await textOf('a.md')) === 'b\n', { deadline: 30_000 });
     // The text is committed before the run that brought it has ended.
