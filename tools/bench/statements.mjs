@@ -3,16 +3,17 @@ import { DocWriter } from '../../libs/database/dist/doc-writer.js';
 import { LockRepository } from '../../libs/database/dist/locks.repository.js';
 import { Prisma } from '../../libs/database/dist/generated/client.js';
 
-/** What a repository would send, instead of sending it; prepared under a name, as the product does it. */
-async function captured(name, run) {
-  let statement;
-  const db = { $queryRaw: (strings, ...values) => {
-    const sql = new Prisma.Sql(strings, values);
-    statement = { name, text: sql.text, values: sql.values };
-    return Promise.resolve([]);
-  } };
-  await run(db).catch(() => undefined);
-  return statement;
+/** What a repository sends first, instead of sending it; prepared under a name, as the product does it. */
+function captured(name, run) {
+  return new Promise((resolve, reject) => {
+    const $queryRaw = (strings, ...values) => {
+      const { text, values: bound } = new Prisma.Sql(strings, values);
+      resolve({ name, text, values: bound });
+      // Never answered: what would follow from an answer is not part of the statement.
+      return new Promise(() => undefined);
+    };
+    run({ $queryRaw }).catch(reject);
+  });
 }
 
 const noWake = () => undefined;

@@ -10,6 +10,7 @@ export type {
   ChangeCommand,
   CheckedContent,
   CreateCommand,
+  DocHead,
   DocRow,
   DocRowWithContent,
   DocStore,

@@ -9,6 +9,13 @@ export type Db = PrismaClient | Prisma.TransactionClient;
 /** Postgres' type number of bigint. */
 const BIGINT = 20;
 
+/**
+ * Said once per connection. Every query has its index, but a statement is planned once and stays prepared: planned while a table is
+ * young, it would read the whole table for as long as nobody analyses it. Measured on 8 documents after 5,000 saves: 0.35 ms a read
+ * that way, 0.03 ms through the index.
+ */
+export const SESSION_SETTINGS = 'set enable_seqscan to off; set jit to off';
+
 /** The pool and the statement names behind each client. */
 const sources = new WeakMap<PrismaClient, { pool: pg.Pool; nameOf: (query: { sql: string }) => string }>();
 
@@ -17,7 +24,7 @@ const sources = new WeakMap<PrismaClient, { pool: pg.Pool; nameOf: (query: { sql
  * @param poolSize connections at most; every process of a deployment counts against Postgres' `max_connections`.
  */
 export function connect(databaseUrl: string, poolSize: number): PrismaClient {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, types: { getTypeParser } });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, types: { getTypeParser }, onConnect: (client) => client.query(SESSION_SETTINGS) });
   // An idle connection that breaks is replaced at the next use; who uses one at that moment gets the error himself.
   pool.on('error', () => undefined);
   const nameOf = statementNames();

@@ -1,6 +1,7 @@
 import type {
   ChangeCommand,
   CreateCommand,
+  DocHead,
   DocRow,
   DocRowWithContent,
   DocStore,
@@ -43,13 +44,15 @@ export class DocRepository implements DocStore {
     return rows[0] ?? null;
   }
 
-  async reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocRow | null } | null> {
-    const rows = await this.db.$queryRaw<(StoredStanding & (StoredDoc | { id: null }))[]>`
-      select ${standingColumns}, ${docColumns('l')}
+  async reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocHead | null } | null> {
+    const rows = await this.db.$queryRaw<(StoredStanding & (DocHead | { id: null }))[]>`
+      select ${standingColumns}, d.id, d.project_id as "projectId", d.path, d.version, d.content_sha as "contentSha"
       from ${standingOf(at.project, userId)}
-      left join (docs d join doc_locks l on l.doc_id = d.id) on d.project_id = p.id and d.id = ${at.docId}::uuid and d.archived_at is null`;
+      left join docs d on d.project_id = p.id and d.id = ${at.docId}::uuid and d.archived_at is null`;
     const [row] = rows;
-    return row ? { project: standing(row), doc: row.id === null ? null : docRow(row) } : null;
+    if (!row) return null;
+    const { standingId, standingArchivedAt, role, ...doc } = row;
+    return { project: standing({ standingId, standingArchivedAt, role }), doc: doc.id === null ? null : doc };
   }
 
   async findByPath(projectId: string, path: string): Promise<DocRowWithContent | null> {

@@ -29,7 +29,7 @@ export class OutboxAppender implements OutboxWriter {
 }
 
 /**
- * The outbox as the relay and the activity feed read it. Draining has one connection of its own: two round trips where an
+ * The outbox as the relay and the activity feed read it. Draining has one pipelined connection of its own: two round trips where an
  * interactive Prisma transaction needs five, and a busy pool cannot hold up the news.
  */
 export class OutboxRepository implements OutboxReader {
@@ -41,12 +41,18 @@ export class OutboxRepository implements OutboxReader {
     databaseUrl: string,
     onError: (error: Error) => void,
   ) {
-    this.drains = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0, keepAlive: true, query_timeout: QUERY_TIMEOUT, allowExitOnIdle: true });
-    // A connection can also break while a drain has it, when the pool does not listen: an unheard error ends the process.
-    this.drains.on('connect', (client) => {
-      client.on('error', onError);
-      client.query(DRAIN_SETTINGS).catch(onError);
+    this.drains = new pg.Pool({
+      connectionString: databaseUrl,
+      max: 1,
+      pipeline: true,
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+      query_timeout: QUERY_TIMEOUT,
+      allowExitOnIdle: true,
+      onConnect: (client) => client.query(DRAIN_SETTINGS),
     });
+    // A connection can also break while a drain has it, when the pool does not listen: an unheard error ends the process.
+    this.drains.on('connect', (client) => client.on('error', onError));
     this.drains.on('error', () => undefined);
   }
 

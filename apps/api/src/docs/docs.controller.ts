@@ -100,7 +100,7 @@ export class DocsController {
 }
 
 /** The text is read only for who does not have it. */
-function isKnown({ version }: Doc, known: string, reply: FastifyReply): boolean {
+function isKnown({ version }: { version: number }, known: string, reply: FastifyReply): boolean {
   if (!hasTag(known, `${version}`)) return false;
   tag(reply, version).status(304);
   return true;

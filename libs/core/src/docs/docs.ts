@@ -4,7 +4,7 @@ import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
 import { pageOf, readCursor, readNumberCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
-import type { DocRow, DocRowWithContent } from '../ports/doc-store.js';
+import type { DocHead, DocRow, DocRowWithContent } from '../ports/doc-store.js';
 import type { LockProof } from '../ports/lock-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
@@ -63,10 +63,9 @@ export class Docs {
     return this.shown(await this.store.docs.find(access.projectId, at.docId), access);
   }
 
-  /** The document without its text, for conditional requests. */
-  async head(principal: Principal, at: DocTarget): Promise<Doc> {
-    const { doc, access } = await this.access.toDoc(principal, at, 'docs.read');
-    return viewDoc(doc, access);
+  /** Which text the document has now, for conditional requests. */
+  async head(principal: Principal, at: DocTarget): Promise<DocHead> {
+    return (await this.access.toDoc(principal, at, 'docs.read')).doc;
   }
 
   async getByPath(principal: Principal, project: string, path: string): Promise<DocWithContent> {
@@ -74,12 +73,12 @@ export class Docs {
     return this.shown(await this.store.docs.findByPath(access.projectId, checkDocPath(path)), access);
   }
 
-  /** The document at a path without its text, for conditional requests. */
-  async headByPath(principal: Principal, project: string, path: string): Promise<Doc> {
+  /** Which text the document at a path has now, for conditional requests. */
+  async headByPath(principal: Principal, project: string, path: string): Promise<DocHead> {
     const access = await this.access.to(principal, project, 'docs.read');
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [checkDocPath(path)]);
     if (!doc || !seesPath(principal, path)) throw notFound();
-    return viewDoc(doc, access);
+    return doc;
   }
 
   /** @throws DomainError `doc.path_taken` when a live document has the path. */
@@ -99,7 +98,7 @@ export class Docs {
   async save(principal: Principal, at: DocTarget, input: SaveInput): Promise<Doc & { merged?: true }> {
     const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const content = checkContent(input.content);
-    if (content.sha === doc.contentSha) return viewDoc(doc, access);
+    if (content.sha === doc.contentSha) return this.unchanged(doc, access);
     const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: input.version, content, ...this.by(principal, input) });
     if (outcome.kind === 'stale' && input.merge && outcome.doc.contentSha !== content.sha) return this.mergeAndSave(access, outcome.doc, input);
     return viewDoc(expectSaved(outcome, access, content), access);
@@ -109,7 +108,7 @@ export class Docs {
     const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const path = checkDocPath(input.path);
     checkPath(principal, path);
-    if (path === doc.path) return viewDoc(doc, access);
+    if (path === doc.path) return this.unchanged(doc, access);
     const outcome = await this.store.docs.move({ docId: doc.id, baseVersion: input.version, path, ...this.by(principal, input) });
     return viewDoc(expectDone(outcome, access, path), access);
   }
@@ -127,7 +126,7 @@ export class Docs {
   async restore(principal: Principal, at: DocTarget, proof: LockProof | null): Promise<Doc> {
     const access = await this.access.to(principal, at.project, 'docs.write');
     const archived = await this.store.docs.findHead(access.projectId, at.docId, { archived: true });
-    if (!archived) return viewDoc((await this.access.toDoc(principal, at, 'docs.write')).doc, access);
+    if (!archived) return this.unchanged((await this.access.toDoc(principal, at, 'docs.write')).doc, access);
     checkPath(principal, archived.path);
     // The statement does not look at the lock, and need not: nobody can take that of an archived document, so since it was read it can only have ended.
     checkLock(archived.lock, proof, access);
@@ -151,7 +150,7 @@ export class Docs {
   async restoreVersion(principal: Principal, at: DocTarget, version: number, expected: Expected): Promise<Doc> {
     const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const old = await this.versionOf(doc.id, version);
-    if (old.contentSha === doc.contentSha) return viewDoc(doc, access);
+    if (old.contentSha === doc.contentSha) return this.unchanged(doc, access);
     const content = checkContent(old.content);
     const by = { ...this.by(principal, expected), source: 'restore' as const, message: `Restore version ${version}` };
     const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: expected.version, content, ...by });
@@ -184,6 +183,13 @@ export class Docs {
       if (outcome.kind !== 'stale') return { ...viewDoc(expectDone(outcome, access), access), merged: true };
     }
     throw new DomainError('doc.version_conflict', { detail: 'The document changes faster than your edit can be merged. Try again.', retryAfterSeconds: 1 });
+  }
+
+  /** The answer to a write that has nothing to change. */
+  private async unchanged({ id }: DocHead, access: ProjectAccess): Promise<Doc> {
+    const doc = await this.store.docs.findHead(access.projectId, id);
+    if (!doc) throw notFound();
+    return viewDoc(doc, access);
   }
 
   private by(principal: Principal, input: { message?: string; proof?: LockProof | null }) {

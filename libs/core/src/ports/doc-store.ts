@@ -2,14 +2,18 @@ import type { Actor, DocSync, VersionSource } from '@lockstep/contracts';
 import type { HeldLock, LockProof } from './lock-store.js';
 import type { ProjectStanding } from './project-store.js';
 
-/** A document as stored, without its text. */
-export interface DocRow {
+/** Which document it is and which text it has: all that deciding about a request takes. */
+export interface DocHead {
   id: string;
   projectId: string;
   path: string;
   version: number;
-  size: number;
   contentSha: string;
+}
+
+/** A document as stored, without its text. */
+export interface DocRow extends DocHead {
+  size: number;
   updatedAt: Date;
   updatedBy: Actor;
   archivedAt: Date | null;
@@ -91,10 +95,10 @@ export interface SearchHit {
 /** Every write is one statement that reads the lock row FOR SHARE before it touches the document, and writes its version and outbox rows itself. */
 export interface DocStore {
   find(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRowWithContent | null>;
-  /** Without the text: for 304 answers and access checks. */
+  /** Without the text. */
   findHead(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRow | null>;
   /** A live document together with what decides whether the caller may reach it, in one query; null: there is no such project. */
-  reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocRow | null } | null>;
+  reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocHead | null } | null>;
   findByPath(projectId: string, path: string): Promise<DocRowWithContent | null>;
   findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
   /** Live documents in path order, after `after`. */

@@ -1,7 +1,7 @@
 import { ROLES } from '@lockstep/contracts';
 import type { Role, Scope } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
-import type { DocRow } from '../ports/doc-store.js';
+import type { DocHead } from '../ports/doc-store.js';
 import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
 import { globMatcher } from './globs.js';
@@ -54,7 +54,7 @@ export class Access {
    * As `to`, for one live document of the project, in one query.
    * @throws DomainError also `doc.not_found`, and for a key whose globs do not match its path `auth.forbidden` (or `doc.not_found` when it only reads).
    */
-  async toDoc(principal: Principal, at: { project: string; docId: string }, action: Action): Promise<{ access: ProjectAccess; doc: DocRow }> {
+  async toDoc(principal: Principal, at: { project: string; docId: string }, action: Action): Promise<{ access: ProjectAccess; doc: DocHead }> {
     const found = await this.store.docs.reach(at, userIdOf(principal));
     const access = decide(principal, { project: at.project, action }, found?.project ?? null);
     const doc = found?.doc;
