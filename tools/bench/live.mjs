@@ -1,10 +1,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
+import { setTimeout as pause } from 'node:timers/promises';
 import { median } from './rounds.mjs';
 
 const ROUNDS = 5;
 const PER_ROUND = 60;
+/** Between two measurements, in milliseconds, on both sides: a save is measured for itself, not together with what the one before it still leaves to do. */
+const PAUSE = 10;
 
 /** From sending a save to its event at another client, against an echo between two clients of a bare Socket.IO server. */
 export async function live({ url, call, token, project }) {
@@ -34,6 +37,7 @@ async function measureSaves({ call, token, project, doc, listener }) {
     await arrived;
     times.push(performance.now() - start);
     doc.version = (await saved).version;
+    await pause(PAUSE);
   }
   return median(times);
 }
@@ -51,6 +55,7 @@ async function bareEcho() {
         speaker.emit('say', i);
         await heard;
         times.push(performance.now() - start);
+        await pause(PAUSE);
       }
       return median(times);
     },

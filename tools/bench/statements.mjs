@@ -1,5 +1,5 @@
 // The statements that the product runs, as texts with parameters, so that the baseline runs the very same ones through pg alone.
-import { DocWriter } from '../../libs/database/dist/doc-writer.js';
+import { DocRepository } from '../../libs/database/dist/docs.repository.js';
 import { LockRepository } from '../../libs/database/dist/locks.repository.js';
 import { Prisma } from '../../libs/database/dist/generated/client.js';
 
@@ -18,6 +18,7 @@ function captured(name, run) {
 
 const noWake = () => undefined;
 
-export const saveStatement = (command) => captured('save', (db) => new DocWriter(db, noWake).save(command));
+export const accessStatement = (at, userId) => captured('access', (db) => new DocRepository(db, noWake).reach(at, userId));
+export const saveStatement = (command) => captured('save', (db) => new DocRepository(db, noWake).save(command));
 export const acquireStatement = (docId, holder) => captured('acquire', (db) => new LockRepository(db, noWake).acquire(docId, holder, 60));
 export const releaseStatement = (docId, holder, token) => captured('release', (db) => new LockRepository(db, noWake).release(docId, holder, token));

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import cookie from '@fastify/cookie';
 import { HttpException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -69,7 +68,6 @@ async function dress(app: NestFastifyApplication, fastify: FastifyInstance): Pro
   echoRequestId(fastify);
   useBodyParsers(fastify);
   app.get(Metrics).observe(fastify);
-  await fastify.register(cookie);
   useSecurityHeaders(fastify, app.get(PublicUrl).isHttps);
   await serveWebApp(fastify);
 }

@@ -1,4 +1,5 @@
 import type { Authorship, ChangeCommand, CreateCommand, SaveCommand, WriteOutcome } from '@lockstep/core';
+import { announced } from './announced.js';
 import type { Db } from './client.js';
 import { docColumns, docRow } from './doc-row.js';
 import type { StoredDoc } from './doc-row.js';
@@ -30,7 +31,7 @@ export class DocWriter {
       ), held as (
         insert into doc_locks (doc_id, project_id) select id, project_id from d returning *
       ), versioned as (${insertVersion(command, content)}
-      ), announced as (${announce('doc.created', command)})
+      ), ${announce('doc.created', command)}
       select ${docColumns('held')} from d cross join held`;
     return this.done(rows) ?? { kind: 'path_taken' };
   }
@@ -41,10 +42,10 @@ export class DocWriter {
       with held as (${lockFor(command)}), d as (
         update docs d set content = ${content.text}, content_sha = ${content.sha}, size = ${content.size}, version = d.version + 1,
                updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
-        from held where d.id = held.doc_id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
+        from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
         returning ${written}
       ), versioned as (${insertVersion(command, content)}
-      ), announced as (${announce('doc.changed', command)})
+      ), ${announce('doc.changed', command)}
       select ${docColumns('held')} from d cross join held`);
   }
 
@@ -55,10 +56,10 @@ export class DocWriter {
         select path from docs where id = ${command.docId}::uuid
       ), d as (
         update docs d set path = ${path}, updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
-        from held where d.id = held.doc_id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
+        from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
           and not exists (${otherAt(path, command.docId)})
         returning ${written}
-      ), announced as (${announce('doc.moved', command, Prisma.sql`jsonb_build_object('from', (select path from before))`)})
+      ), ${announce('doc.moved', command, Prisma.sql`jsonb_build_object('from', (select path from before))`)}
       select ${docColumns('held')} from d cross join held`, path);
   }
 
@@ -67,9 +68,9 @@ export class DocWriter {
     return this.guarded(command, () => this.db.$queryRaw<StoredDoc[]>`
       with held as (${lockFor(command)}), d as (
         update docs d set archived_at = clock_timestamp(), updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
-        from held where d.id = held.doc_id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
+        from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
         returning ${written}
-      ), announced as (${announce('doc.archived', command)})
+      ), ${announce('doc.archived', command)}
       select ${docColumns('held')} from d cross join held`);
   }
 
@@ -78,10 +79,10 @@ export class DocWriter {
     const run = this.db.$queryRaw<StoredDoc[]>`
       with held as (${lockFor(command)}), d as (
         update docs d set archived_at = null, updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
-        from held where d.id = held.doc_id and d.archived_at is not null
+        from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and d.archived_at is not null
           and not exists (select 1 from docs o where o.project_id = d.project_id and o.path = d.path and o.archived_at is null)
         returning ${written}
-      ), announced as (${announce('doc.restored', command)})
+      ), ${announce('doc.restored', command)}
       select ${docColumns('held')} from d cross join held`;
     const rows = await run.catch(pathTakenMeanwhile);
     if (rows === 'path_taken') return { kind: 'path_taken' };
@@ -151,11 +152,11 @@ function insertVersion(by: Authorship, content: SaveCommand['content']): Prisma.
 }
 
 function announce(type: string, by: Authorship, more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
-  return Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
+  return announced(Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
     select d.project_id, d.id, ${type}, ${by.actor.id}, ${JSON.stringify(by.actor)}::jsonb,
            jsonb_build_object('path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'source', ${by.source}::text,
              'message', ${by.message}::text, 'commitSha', ${by.commitSha ?? null}::text) || ${more}
-    from d`;
+    from d`);
 }
 
 /** A live document other than this one at a path of the same project. */

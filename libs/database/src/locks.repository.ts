@@ -1,8 +1,11 @@
 import type { HeldLock, Holder, LockOutcome, LockStore } from '@lockstep/core';
+import { announced } from './announced.js';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
 import { heldLock, lockColumns } from './lock-row.js';
 import type { LockRow } from './lock-row.js';
+
+const SWEEPER = { kind: 'system', id: 'sweeper', name: 'Lockstep' } as const;
 
 type Held = { docId: string; session: string; token: number };
 
@@ -27,11 +30,9 @@ export class LockRepository implements LockStore {
         set token = l.token + (case when before.free then 1 else 0 end),
             acquired_at = case when before.free then clock_timestamp() else l.acquired_at end,
             ${holderSet(holder, ttlSeconds)}
-        from before where l.doc_id = before.doc_id and (before.free or before.own)
+        from before where l.doc_id = ${docId}::uuid and before.doc_id = l.doc_id and (before.free or before.own)
         returning l.*
-      ), announced as (
-        ${announce('lock.acquired', holder.actor)} from taken l join before using (doc_id) where before.free
-      )
+      ), ${announce('lock.acquired', holder.actor, Prisma.sql`from taken l join before using (doc_id) where before.free`)}
       select ${lockColumns('l')}, true as taken from taken l
       union all
       select ${lockColumns('l')}, false as taken from before l where not exists (select 1 from taken)`;
@@ -51,9 +52,7 @@ export class LockRepository implements LockStore {
     const rows = await this.db.$queryRaw<unknown[]>`
       with freed as (
         update doc_locks l set ${freed} where l.doc_id = ${docId}::uuid and ${isHolder(holder, token)} returning l.*
-      ), announced as (
-        ${announceFree('lock.released', holder.actor)} from freed l
-      )
+      ), ${announce('lock.released', holder.actor, Prisma.sql`from freed l`)}
       select 1 from freed`;
     if (rows.length > 0) this.wake();
     return rows.length > 0;
@@ -66,12 +65,9 @@ export class LockRepository implements LockStore {
       ), taken as (
         update doc_locks l
         set token = l.token + 1, acquired_at = clock_timestamp(), ${holderSet(thief, ttlSeconds)}
-        from before where l.doc_id = before.doc_id and before.token = ${seenToken}
+        from before where l.doc_id = ${docId}::uuid and before.doc_id = l.doc_id and before.token = ${seenToken}
         returning l.*
-      ), announced as (
-        ${announce('lock.stolen', thief.actor, Prisma.sql`jsonb_build_object('reason', ${reason}::text, 'from', before.holder)`)}
-        from taken l join before using (doc_id)
-      )
+      ), ${announce('lock.stolen', thief.actor, Prisma.sql`from taken l join before using (doc_id)`, Prisma.sql`jsonb_build_object('reason', ${reason}::text, 'from', before.holder)`)}
       select ${lockColumns('l')}, true as taken from taken l
       union all
       select ${lockColumns('l')}, false as taken from before l where not exists (select 1 from taken)`;
@@ -86,9 +82,7 @@ export class LockRepository implements LockStore {
         limit ${limit} for update skip locked
       ), freed as (
         update doc_locks l set ${freed} from due where l.doc_id = due.doc_id returning l.*, due.holder as previous
-      ), announced as (
-        ${announceFree('lock.expired', { kind: 'system', id: 'sweeper', name: 'Lockstep' }, Prisma.sql`jsonb_build_object('from', l.previous)`)} from freed l
-      )
+      ), ${announce('lock.expired', SWEEPER, Prisma.sql`from freed l`, Prisma.sql`jsonb_build_object('from', l.previous)`)}
       select 1 from freed`;
     if (rows.length > 0) this.wake();
     return rows.length;
@@ -153,15 +147,9 @@ function isHolder(holder: Holder, token: number): Prisma.Sql {
   return Prisma.sql`l.token = ${token} and l.holder_session = ${holder.session} and l.holder->>'id' = ${holder.actor.id}`;
 }
 
-/** The start of an outbox insert about the lock row `l`; the caller adds `from`. */
-function announce(type: string, actor: Holder['actor'], more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
-  return Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
-    select l.project_id, l.doc_id, ${type}, ${actor.id}, ${JSON.stringify(actor)}::jsonb,
-           jsonb_build_object('token', l.token, 'lock', jsonb_build_object('holder', l.holder, 'acquiredAt', l.acquired_at, 'expiresAt', l.expires_at)) || ${more}`;
-}
-
-function announceFree(type: string, actor: Holder['actor'], more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
-  return Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
-    select l.project_id, l.doc_id, ${type}, ${actor.id}, ${JSON.stringify(actor)}::jsonb,
-           jsonb_build_object('token', l.token, 'lock', null) || ${more}`;
+/** Tells what became of the lock row `l`. */
+function announce(type: string, actor: Holder['actor'], from: Prisma.Sql, more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
+  const lock = Prisma.sql`case when l.holder is not null then jsonb_build_object('holder', l.holder, 'acquiredAt', l.acquired_at, 'expiresAt', l.expires_at) end`;
+  return announced(Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
+    select l.project_id, l.doc_id, ${type}, ${actor.id}, ${JSON.stringify(actor)}::jsonb, jsonb_build_object('token', l.token, 'lock', ${lock}) || ${more} ${from}`);
 }

@@ -17,14 +17,16 @@ export class OutboxAppender implements OutboxWriter {
   }
 
   async appendMany(events: OutboxEvent[]): Promise<void> {
-    await this.db.outbox.createMany({
+    const rows = await this.db.outbox.createManyAndReturn({
       data: events.map(({ actor, data, ...event }) => ({
         ...event,
         actorId: actor.id,
         actor: actor as unknown as Prisma.InputJsonObject,
         data: data as Prisma.InputJsonObject,
       })),
+      select: { seq: true },
     });
+    await this.db.outboxWaiting.createMany({ data: rows });
   }
 }
 
@@ -74,7 +76,7 @@ export class OutboxRepository implements OutboxReader {
   async lagMs(): Promise<number> {
     const rows = await this.prisma.$queryRaw<{ ageMs: number }[]>`
       select (extract(epoch from clock_timestamp() - created_at) * 1000)::double precision as "ageMs"
-      from outbox where published_at is null order by seq limit 1`;
+      from outbox where seq = (select min(seq) from outbox_waiting)`;
     return Math.max(0, rows[0]?.ageMs ?? 0);
   }
 

@@ -24,11 +24,11 @@ export async function outboxFixture() {
       return reader;
     },
     async empty(): Promise<void> {
-      await prisma.outbox.deleteMany();
+      await prisma.$transaction([prisma.outboxWaiting.deleteMany(), prisma.outbox.deleteMany()]);
     },
-    /** Numbers that no relay has marked yet. */
+    /** Numbers that no relay has carried yet. */
     async unpublished(): Promise<bigint[]> {
-      const rows = await prisma.outbox.findMany({ where: { publishedAt: null }, orderBy: { seq: 'asc' } });
+      const rows = await prisma.outboxWaiting.findMany({ orderBy: { seq: 'asc' } });
       return rows.map(({ seq }) => seq);
     },
     async close(): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LIMITS } from '@lockstep/contracts';
 import type { SignedIn } from '@lockstep/contracts';
 import type { SignIn } from '@lockstep/core';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicUrl } from '../http/public-url.js';
 
@@ -16,20 +17,20 @@ export class RefreshCookie {
 
   /** Puts the token into the cookie, and leaves it out of the answer. */
   handOut(reply: FastifyReply, { refreshToken, ...signedIn }: SignIn): SignedIn {
-    reply.setCookie(NAME, refreshToken, { ...this.attributes(), maxAge: LIMITS.refreshTokenSeconds });
+    this.set(reply, refreshToken, LIMITS.refreshTokenSeconds);
     reply.header('cache-control', 'no-store');
     return signedIn;
   }
 
   read(request: FastifyRequest): string | undefined {
-    return request.cookies[NAME];
+    return parseCookie(request.headers.cookie ?? '')[NAME];
   }
 
   clear(reply: FastifyReply): void {
-    reply.clearCookie(NAME, this.attributes());
+    this.set(reply, '', 0);
   }
 
-  private attributes() {
-    return { path: PATH, httpOnly: true, sameSite: 'strict' as const, secure: this.publicUrl.isHttps };
+  private set(reply: FastifyReply, value: string, maxAge: number): void {
+    reply.header('set-cookie', stringifySetCookie({ name: NAME, value, maxAge, path: PATH, httpOnly: true, sameSite: 'strict', secure: this.publicUrl.isHttps }));
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { OutboxReader } from '@lockstep/core';
 import type { Logger } from 'pino';
 import type { Publisher } from './publisher.js';
@@ -6,6 +7,8 @@ import type { Publisher } from './publisher.js';
 const BATCH = 200;
 /** For what no wake-up told of, in milliseconds. */
 const SWEEP = 1_000;
+/** When news follow news, they gather for so long, in milliseconds: a drain costs as much for one row as for ten. */
+const GATHER = 3;
 
 /**
  * Carries rows from the outbox to sockets and queue. Poked by this process's commits and by NOTIFY, swept by a timer; one drain
@@ -52,6 +55,7 @@ export class Relay {
         this.wanted = false;
         const handedOut = await this.outbox.drain(BATCH, this.publisher.waiting.notDue(), (rows) => this.publisher.publish(rows));
         if (handedOut === BATCH) this.wanted = true;
+        else if (this.wanted) await setTimeout(GATHER);
       }
       this.note(null);
     } catch (error) {
