@@ -43,10 +43,10 @@ export class Locks {
     throw lockLost(outcome.lock, access);
   }
 
-  /** Frees a lock; quietly does nothing when it is not the caller's any more. */
+  /** Frees a lock; quietly does nothing when it is not the caller's any more. Its holder may let go whatever became of his rights since. */
   async release(principal: Principal, at: LockTarget, { session, token }: LockProof): Promise<void> {
-    await this.reachDeletedToo(principal, at);
-    await this.store.locks.release(at.docId, holderOf(principal, session), checkToken(token));
+    const released = await this.store.locks.release(at.docId, holderOf(principal, session), checkToken(token));
+    if (!released) await this.reachDeletedToo(principal, at);
   }
 
   /**
@@ -71,7 +71,7 @@ export class Locks {
     return locks.filter((lock) => seesPath(principal, lock.path)).map((lock) => viewLock(lock, access));
   }
 
-  /** A lock outlives the deletion of its document, so that its holder can bring it back, and must be free to go. */
+  /** A lock outlives the deletion of its document, so that its holder can bring it back: letting it go twice is no error either. */
   private async reachDeletedToo(principal: Principal, at: LockTarget): Promise<void> {
     try {
       await this.access.toDoc(principal, at, 'locks.write');
