@@ -1,21 +1,12 @@
-import type { Actor, DocSync, VersionSource } from '@lockstep/contracts';
+import type { DocSync } from '@lockstep/contracts';
 import { globMatcher } from '@lockstep/core';
-import type { DocRow, VersionRow } from '@lockstep/core';
+import type { DocRow } from '@lockstep/core';
 import { Prisma } from './generated/client.js';
 import { liveLock, lockColumns } from './lock-row.js';
 import type { LockRow } from './lock-row.js';
 
 /** A document joined with its lock row, as the statements of the docs repository select it. */
-export interface StoredDoc extends LockRow {
-  id: string;
-  projectId: string;
-  path: string;
-  version: number;
-  size: number;
-  contentSha: string;
-  updatedAt: Date;
-  updatedBy: Actor;
-  archivedAt: Date | null;
+export interface StoredDoc extends LockRow, Omit<DocRow, 'lock' | 'sync'> {
   sync: DocSync | null;
   /** Globs of the project's links, where only they can tell whether the document is meant to go out. */
   links: { include: string[]; exclude: string[] }[] | null;
@@ -46,21 +37,5 @@ function syncState({ sync, links, path }: StoredDoc): DocSync {
   return awaited ? 'pending' : (sync ?? 'unlinked');
 }
 
-export interface StoredVersion {
-  version: number;
-  author: Actor;
-  source: VersionSource;
-  message: string | null;
-  contentSha: string;
-  size: number;
-  commitSha: string | null;
-  createdAt: Date;
-}
-
-/** The columns of a `StoredVersion`, from doc_versions. */
+/** The columns of a `VersionRow`, from doc_versions. */
 export const versionColumns = Prisma.sql`version, author, source, message, content_sha as "contentSha", size, commit_sha as "commitSha", created_at as "createdAt"`;
-
-/** A version without its text. */
-export function versionRow({ version, author, source, message, contentSha, size, commitSha, createdAt }: StoredVersion): VersionRow {
-  return { version, author, source, message, contentSha, size, commitSha, createdAt };
-}

@@ -15,8 +15,8 @@ import type {
 import type { Authorship } from '@lockstep/core';
 import type { Db } from './client.js';
 import { DocWriter } from './doc-writer.js';
-import { docColumns, docRow, versionColumns, versionRow } from './doc-row.js';
-import type { StoredDoc, StoredVersion } from './doc-row.js';
+import { docColumns, docRow, versionColumns } from './doc-row.js';
+import type { StoredDoc } from './doc-row.js';
 import { Prisma } from './generated/client.js';
 import { standing, standingColumns, standingOf } from './project-standing.js';
 import type { StoredStanding } from './project-standing.js';
@@ -116,10 +116,9 @@ export class DocRepository implements DocStore {
   }
 
   async versions(docId: string, { before, limit }: { before?: number; limit: number }): Promise<VersionRow[]> {
-    const rows = await this.db.$queryRaw<StoredVersion[]>`
+    return this.db.$queryRaw<VersionRow[]>`
       select ${versionColumns} from doc_versions
       where doc_id = ${docId}::uuid and version < ${before ?? MAX_INTEGER} order by version desc limit ${limit}`;
-    return rows.map(versionRow);
   }
 
   async version(docId: string, version: number): Promise<(VersionRow & { content: string }) | null> {
@@ -163,10 +162,10 @@ export class DocRepository implements DocStore {
   }
 
   private async oneVersion(where: Prisma.Sql, docId: string): Promise<(VersionRow & { content: string }) | null> {
-    const rows = await this.db.$queryRaw<(StoredVersion & { content: string })[]>`
+    const rows = await this.db.$queryRaw<(VersionRow & { content: string })[]>`
       select ${versionColumns}, content from doc_versions where doc_id = ${docId}::uuid and ${where} order by version desc limit 1`;
     const [row] = rows;
-    return row ? { ...versionRow(row), content: row.content } : null;
+    return row ?? null;
   }
 }
 
