@@ -44,7 +44,7 @@ function welcome({ url, email, password, project, apiKey, cloneUrl, docId }: Dem
   Three things to try
   1. Edit CLAUDE.md in the browser and save. In the clone, \`git pull\` brings your edit as a commit.
   2. Change a file in the clone, then \`git commit -am "Try it" && git push\`. The open page changes.
-  3. Keep CLAUDE.md open in the editor and ask for its lock as an agent would. The answer is 423 and says who holds it:
+  3. Type a word into CLAUDE.md and, with the page still open, ask for its lock as an agent would. The answer is 423 and says who holds it:
      curl -X PUT ${url}/api/v1/projects/${project}/docs/${docId}/lock -H 'X-API-Key: ${apiKey}' \\
        -H 'Content-Type: application/json' -d '{"session": "an-agent-of-mine"}'
 `;
