@@ -65,15 +65,15 @@ describe('links and first syncs', () => {
   });
 
   it('SYNC8 a first sync that died half way goes on without asking again', async () => {
-    await team.clone.push(Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`${i}.md`, `${i}\n`])));
+    await team.clone.push(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}.md`, `${i}\n`])));
     const { id } = await team.link();
     let queries = 0;
     const stop = site.github.intercept(({ surface }) => (surface === 'graphql' && ++queries > 1 ? { when: 'before', status: 401, body: { message: 'Bad credentials' } } : undefined));
     expect(await team.sync(id)).toMatchObject({ status: 'attention', lastError: { code: 'github.unauthorized' } });
     stop();
-    expect(Object.keys(await team.texts()).length).toBe(100);
+    expect(Object.keys(await team.texts()).length).toBe(400);
     expect((await team.sync(id)).status).toBe('ok');
-    expect(Object.keys(await team.texts()).length).toBe(250);
+    expect(Object.keys(await team.texts()).length).toBe(500);
   });
 
   it('SYNC9 a plan writes nothing, and merges are tried in it', async () => {

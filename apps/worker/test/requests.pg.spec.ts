@@ -44,4 +44,21 @@ describe('what a sync costs', () => {
     await team.reconcile(linkId);
     expect([site.github.requests.apiCalls, site.github.requests.cost]).toEqual([1, 0]);
   }, 300_000);
+
+  it('SYNC13 texts that are too many for one answer are asked for in smaller parts', async () => {
+    const team = await site.team();
+    await team.clone.push(many('large'));
+    // The whole first batch, with its two repetitions, takes the host too long.
+    let failing = 3;
+    let queries = 0;
+    const end = site.github.intercept(({ surface }) => {
+      if (surface !== 'graphql') return undefined;
+      queries++;
+      return failing-- > 0 ? { when: 'before', status: 502, body: { message: 'Something went wrong' } } : undefined;
+    });
+    await team.linked();
+    end();
+    expect(await team.texts()).toEqual(many('large'));
+    expect(queries).toBe(3 + 2 + 1);
+  }, 120_000);
 });

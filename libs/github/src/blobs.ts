@@ -2,8 +2,9 @@ import { blobSha, RemoteFailure } from '@lockstep/core';
 import type { BlobAnswer } from './answers.js';
 import type { GitHubApi } from './github-api.js';
 
-/** Texts asked for in one query. */
-const BATCH_BLOBS = 100;
+/** Texts asked for in one query: at most, and at least when the host finds that too much. */
+const BATCH_BLOBS = 400;
+const FEWEST_BLOBS = 25;
 const BATCH_BYTES = 2 * 1024 * 1024;
 /** GraphQL cuts texts off at 512,000 bytes. */
 const GRAPHQL_TEXT_BYTES = 500_000;
@@ -18,11 +19,12 @@ export interface WantedBlob {
 type TextAnswer = { repository: Record<string, { text: string | null } | null> | null };
 
 /**
- * Fetches file contents: a hundred in one GraphQL query where that is offered, one by one where it is not, is too large, or where the text
+ * Fetches file contents: some hundreds in one GraphQL query where that is offered, one by one where it is not, is too large, or where the text
  * is not the bytes (GraphQL knows only text). Whatever the way, bytes count only if they have the SHA that was asked for.
  */
 export class BlobReader {
   private graphqlRefused = false;
+  private mostAtOnce = BATCH_BLOBS;
 
   constructor(
     private readonly api: GitHubApi,
@@ -33,13 +35,26 @@ export class BlobReader {
     const unique = [...new Map(wanted.map((blob) => [blob.sha, blob])).values()];
     const found = new Map<string, Buffer>();
     const small = unique.filter(({ size }) => size <= GRAPHQL_TEXT_BYTES);
-    if (small.length > 1) for (const batch of batchesOf(small)) await this.readBatch(batch, found);
+    if (small.length > 1) await this.readTogether(small, found);
     await this.readSingly(unique.filter(({ sha }) => !found.has(sha)), found);
     return found;
   }
 
+  /** A query that took the host too long is asked again in smaller parts. */
+  private async readTogether(wanted: WantedBlob[], found: Map<string, Buffer>): Promise<void> {
+    for (let rest = wanted; rest.length > 0 && !this.graphqlRefused; ) {
+      const batch = batchOf(rest, this.mostAtOnce);
+      try {
+        await this.readBatch(batch, found);
+        rest = rest.slice(batch.length);
+      } catch (error) {
+        if (!(error instanceof RemoteFailure) || error.kind !== 'unavailable' || this.mostAtOnce <= FEWEST_BLOBS) throw error;
+        this.mostAtOnce = Math.max(FEWEST_BLOBS, Math.floor(this.mostAtOnce / 2));
+      }
+    }
+  }
+
   private async readBatch(batch: WantedBlob[], found: Map<string, Buffer>): Promise<void> {
-    if (this.graphqlRefused) return;
     const texts = await this.query(batch).catch((error: unknown) => this.refusal(error));
     batch.forEach(({ sha }, index) => {
       const text = texts?.[`b${index}`]?.text;
@@ -81,16 +96,13 @@ export class BlobReader {
   }
 }
 
-function* batchesOf(wanted: WantedBlob[]): Generator<WantedBlob[]> {
-  let batch: WantedBlob[] = [];
-  let bytes = 0;
-  for (const blob of wanted) {
-    if (batch.length === BATCH_BLOBS || (batch.length > 0 && bytes + blob.size > BATCH_BYTES)) {
-      yield batch;
-      [batch, bytes] = [[], 0];
-    }
-    batch.push(blob);
-    bytes += blob.size;
+/** As many from the front as one query may ask for; at least one. */
+function batchOf(wanted: WantedBlob[], most: number): WantedBlob[] {
+  let [count, bytes] = [0, 0];
+  for (const { size } of wanted) {
+    bytes += size;
+    if (count > 0 && (count === most || bytes > BATCH_BYTES)) break;
+    count++;
   }
-  if (batch.length > 0) yield batch;
+  return wanted.slice(0, count);
 }

@@ -8,7 +8,7 @@ import type { FileSnapshot } from './tree-scan.js';
 import { unreadable } from './tree-scan.js';
 
 /** Steps written in one transaction, and bytes held in memory for them. */
-const CHUNK_STEPS = 100;
+const CHUNK_STEPS = 400;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Brings what changed there into our documents: in small fenced transactions, each path for itself, so that one bad file stops nothing else. */
