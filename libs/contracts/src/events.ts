@@ -59,8 +59,16 @@ export interface DraftUpdate {
   session: string;
   token: number;
   seq: number;
-  /** CodeMirror change set, as its `toJSON()`. */
+  /** Forwarded as it comes; Lockstep's own pages send `DraftChanges`. */
   changes: unknown;
+}
+
+/** Everything that was typed on top of a saved version: each message stands for itself, so none has to be asked for again. */
+export interface DraftChanges {
+  /** The version. */
+  base: number;
+  /** CodeMirror change set against its text with LF line ends, as its `toJSON()`; null when that is more than LIMITS.draftBytes. */
+  set: unknown;
 }
 
 /** What watchers are told of it: the session is its holder's own. */

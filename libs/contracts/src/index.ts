@@ -6,6 +6,7 @@ export type {
   ClientEvents,
   ConflictEvent,
   DocEvent,
+  DraftChanges,
   DraftEvent,
   DraftUpdate,
   LockEvent,

@@ -21,6 +21,8 @@ export const LIMITS = {
   lockStealAfterIdle: 120,
   /** How long a lock outlives the socket of its holder. */
   lockGrace: 15,
+  /** What is told of a text that is being typed, as JSON. */
+  draftBytes: 64 * 1024,
   lockSessionMinChars: 16,
   lockSessionMaxChars: 128,
   accessTokenSeconds: 900,

@@ -8,9 +8,6 @@ import type { AcquireMessage, DraftMessage, ReleaseMessage, StealMessage } from 
 import { ProjectRooms } from './project-rooms.js';
 import { roomOf } from './rooms.js';
 
-/** One paste of some pages; longer ones are seen by others when they are saved. Bytes of JSON. */
-const DRAFT_BYTES = 64 * 1024;
-
 /** Locks as over HTTP, kept alive as long as the socket lives. */
 @Injectable()
 export class SocketLocks {
@@ -47,8 +44,8 @@ export class SocketLocks {
     if (!this.keeper.held.use(socket.id, { docId, session, token })) {
       throw new DomainError('lock.lost', { detail: 'Only the holder of the lock may send what is typed.' });
     }
-    if (Buffer.byteLength(JSON.stringify(changes)) > DRAFT_BYTES) {
-      throw new DomainError('request.too_large', { detail: `Changes of more than ${DRAFT_BYTES} bytes are not forwarded; save them.` });
+    if (Buffer.byteLength(JSON.stringify(changes)) > LIMITS.draftBytes) {
+      throw new DomainError('request.too_large', { detail: `Changes of more than ${LIMITS.draftBytes} bytes are not forwarded; save them.` });
     }
     socket.to(roomOf.doc(docId)).emit('draft.updated', { docId, token, seq, changes });
   }

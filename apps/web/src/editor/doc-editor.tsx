@@ -1,17 +1,18 @@
 import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Doc, DocWithContent } from '@lockstep/contracts';
 import { useMay } from '../projects/project-context.js';
 import { Banners } from './banners.js';
 import { CompareDialog } from './compare-dialog.js';
+import { DraftBanner } from './draft-banner.js';
 import { EditorBar } from './editor-bar.js';
 import type { PaneView } from './editor-bar.js';
-import type { EditorSession } from './editor-session.js';
 import { LeaveGuard } from './leave-guard.js';
 import { LockLine, useLockWords } from './lock-line.js';
 import { Panes } from './panes.js';
 import { SaveLine } from './save-line.js';
 import { useEditorSession } from './use-editor-session.js';
+import type { OpenEditor } from './use-editor-session.js';
 import classes from './editor.module.css';
 
 /** One open document: bar, status line, banners, and the panes with text and preview. */
@@ -20,13 +21,12 @@ export function DocEditor({ doc, row }: { doc: DocWithContent; row: Doc }) {
   const [chosen, setChosen] = useLocalStorage<PaneView>({ key: 'lockstep.panes', defaultValue: 'split', getInitialValueInEffect: false });
   const view = narrow && chosen === 'split' ? 'text' : chosen;
   const togglePreview = useCallback(() => setChosen((now) => nextView(now, narrow)), [setChosen, narrow]);
-  const session = useEditorSession(doc, togglePreview);
-  if (!session) return <div className={classes.page} />;
-  return <Opened session={session} row={row} view={view} onView={setChosen} narrow={narrow} togglePreview={togglePreview} />;
+  const editor = useEditorSession(doc, togglePreview);
+  if (!editor) return <div className={classes.page} />;
+  return <Opened {...editor} row={row} view={view} onView={setChosen} narrow={narrow} togglePreview={togglePreview} />;
 }
 
-interface OpenedProps {
-  session: EditorSession;
+interface OpenedProps extends OpenEditor {
   row: Doc;
   view: PaneView;
   narrow: boolean;
@@ -34,8 +34,10 @@ interface OpenedProps {
   togglePreview: () => void;
 }
 
-function Opened({ session, row, view, narrow, onView, togglePreview }: OpenedProps) {
+function Opened({ session, draft, row, view, narrow, onView, togglePreview }: OpenedProps) {
   const picture = useSyncExternalStore(session.subscribe, session.view);
+  const typed = useSyncExternalStore(draft.subscribe, draft.shown);
+  const [following, setFollowing] = useState(true);
   const mayWrite = useMay('editor');
   const words = useLockWords(picture, mayWrite);
   useHotkeys([['mod+S', () => void session.save()], ['mod+shift+P', togglePreview]], [], false);
@@ -49,7 +51,8 @@ function Opened({ session, row, view, narrow, onView, togglePreview }: OpenedPro
         <SaveLine view={picture} />
       </div>
       <Banners session={session} view={picture} />
-      <Panes session={session} edits={picture.edits} path={row.path} view={view} />
+      {typed && picture.lock.kind === 'theirs' && <DraftBanner draft={typed} name={picture.lock.lock.holder.name} following={following} onFollow={setFollowing} />}
+      <Panes session={session} draft={following && typed?.kind === 'text' ? typed.text : null} edits={picture.edits} path={row.path} view={view} />
       {picture.comparison && <CompareDialog session={session} comparison={picture.comparison} />}
       <LeaveGuard session={session} />
     </div>

@@ -1,7 +1,7 @@
-import { diff } from '@codemirror/merge';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
-import type { ChangeSpec, Extension } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { changesBetween } from './changes-between.js';
 import { lineEndings, rawText, resetEndings, splitText } from './line-endings.js';
 
 /** The text on the screen, byte-exact, and the saved text it is compared with. */
@@ -64,9 +64,4 @@ export class EditorBuffer {
     const changes = changesBetween(this.view.state.sliceDoc(), split.text);
     this.view.dispatch({ changes, effects: resetEndings(split), annotations: Transaction.addToHistory.of(addToHistory) });
   }
-}
-
-/** Only what differs, so that the cursor and folded parts stay where they are. */
-function changesBetween(from: string, to: string): ChangeSpec[] {
-  return diff(from, to, { scanLimit: 500, timeout: 200 }).map((change) => ({ from: change.fromA, to: change.toA, insert: to.slice(change.fromB, change.toB) }));
 }

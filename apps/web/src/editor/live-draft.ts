@@ -1,0 +1,101 @@
+import type { PresenceEntry } from '@lockstep/contracts';
+import type { LiveConnection } from '../api/live-connection.js';
+import type { ProjectRoom } from '../api/project-room.js';
+import type { Clock } from '../api/steady-clock.js';
+import { DraftFollower } from './draft-follower.js';
+import type { DraftShown, Watched } from './draft-follower.js';
+import { DraftSender } from './draft-sender.js';
+import type { Typed } from './draft-sender.js';
+import type { EditorSession } from './editor-session.js';
+import { lockSession } from './this-page.js';
+
+interface World {
+  doc: { id: string };
+  userId: string;
+  live: LiveConnection;
+  room: ProjectRoom;
+  now: Clock;
+}
+
+/** What is being typed in a document, before anybody saved it: told to those who look on, and seen by them. Never stored, never a text of this page. */
+export class LiveDraft {
+  readonly #follower = new DraftFollower();
+  readonly #sender: DraftSender;
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: (() => void)[];
+  #watchers = '';
+  #shown: DraftShown | null = null;
+
+  constructor(
+    private readonly session: EditorSession,
+    private readonly world: World,
+  ) {
+    const { doc, live, room, now } = world;
+    this.#watchers = this.#othersHere();
+    this.#sender = new DraftSender({
+      now,
+      typed: () => typedIn(session),
+      watched: () => live.status() === 'live' && this.#watchers !== '',
+      send: (update) => live.ask('draft:update', { docId: doc.id, session: lockSession, ...update }),
+    });
+    this.#stops = [
+      session.subscribe(() => this.#changed()),
+      room.subscribe(() => this.#hearPresence()),
+      live.on('draft.updated', (event) => {
+        if (event.docId !== doc.id) return;
+        this.#follower.hear(event);
+        this.#look();
+      }),
+    ];
+  }
+
+  /** The text that somebody else is typing now, on top of the saved one on this page; null while nobody does. */
+  readonly shown = (): DraftShown | null => this.#shown;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  stop(): void {
+    this.#sender.stop();
+    for (const stop of this.#stops) stop();
+  }
+
+  #changed(): void {
+    this.#sender.changed();
+    this.#look();
+  }
+
+  #hearPresence(): void {
+    const watchers = this.#othersHere();
+    if (watchers === this.#watchers) return;
+    this.#watchers = watchers;
+    this.#sender.again();
+  }
+
+  #othersHere(): string {
+    const others = ({ actor, docIds }: PresenceEntry): boolean => actor.id !== this.world.userId && docIds.includes(this.world.doc.id);
+    return this.world.room.state().presence.filter(others).map(({ actor }) => actor.id).join(' ');
+  }
+
+  #look(): void {
+    const watched = watchedIn(this.session);
+    const shown = watched && this.#follower.shown(watched);
+    if (JSON.stringify(shown) === JSON.stringify(this.#shown)) return;
+    this.#shown = shown;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function typedIn({ lock, saver, buffer }: EditorSession): Typed | null {
+  const { version, dirty } = saver.state;
+  if (!lock.proof || !dirty || buffer.base === null) return null;
+  return { token: lock.proof.token, base: { version, text: buffer.base }, text: buffer.raw() };
+}
+
+/** A page with a text of its own shows that. */
+function watchedIn({ lock, saver, buffer }: EditorSession): Watched | null {
+  const { version, dirty } = saver.state;
+  if (dirty || buffer.base === null) return null;
+  return { version, text: buffer.base, token: lock.state.kind === 'theirs' ? lock.state.lock.token : null };
+}
