@@ -19,6 +19,9 @@ export const LIMITS = {
   lockTtlMax: 1_800,
   /** A holder that is silent this long may be taken over by another editor; admins need not wait. */
   lockStealAfterIdle: 120,
+  /** A holder on a live socket who does nothing is warned, and then loses the lock: an open page is no reason to keep others out. */
+  lockIdleWarning: 480,
+  lockIdleRelease: 600,
   /** How long a lock outlives the socket of its holder. */
   lockGrace: 15,
   /** What is told of a text that is being typed, as JSON. */

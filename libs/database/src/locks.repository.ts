@@ -1,3 +1,4 @@
+import { LIMITS } from '@lockstep/contracts';
 import type { HeldLock, Holder, LockOutcome, LockStore } from '@lockstep/core';
 import { announced } from './announced.js';
 import type { Db } from './client.js';
@@ -103,14 +104,14 @@ export class LockRepository implements LockStore {
     return rows.map((row) => ({ ...heldLock(row), path: row.path }));
   }
 
-  async renewMany(held: (Held & { active: boolean })[], ttlSeconds: number): Promise<string[]> {
-    const rows = await this.db.$queryRaw<{ docId: string }[]>`
+  async renewMany(held: (Held & { active: boolean })[], ttlSeconds: number): Promise<{ docId: string; idleMs: number }[]> {
+    return this.db.$queryRaw`
       update doc_locks l
       set expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds}),
           last_activity_at = case when h.active then clock_timestamp() else l.last_activity_at end
       from ${heldTable(held)} where ${matches} and l.expires_at > clock_timestamp()
-      returning l.doc_id as "docId"`;
-    return rows.map((row) => row.docId);
+        and (h.active or l.last_activity_at > clock_timestamp() - make_interval(secs => ${LIMITS.lockIdleRelease}))
+      returning l.doc_id as "docId", (extract(epoch from clock_timestamp() - l.last_activity_at) * 1000)::double precision as "idleMs"`;
   }
 
   async shorten(held: Held[], seconds: number): Promise<void> {

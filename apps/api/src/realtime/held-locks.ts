@@ -46,12 +46,14 @@ export class HeldLocks {
     return [...locks.values()];
   }
 
+  /** The sockets that hold a lock. */
+  socketsOf(lock: Pick<HeldBySocket, 'docId' | 'session' | 'token'>): string[] {
+    return [...this.bySocket].filter(([, held]) => isSame(held.get(lock.docId), lock)).map(([socketId]) => socketId);
+  }
+
   /** Forgets a lock that is not its holder's any more. */
   lost(lock: HeldBySocket): void {
-    for (const [socketId, held] of this.bySocket) {
-      const entry = held.get(lock.docId);
-      if (entry && nameOf(entry) === nameOf(lock)) this.drop(socketId, lock.docId);
-    }
+    for (const socketId of this.socketsOf(lock)) this.drop(socketId, lock.docId);
   }
 
   /** Forgets a socket; returns the locks that no other socket of this process keeps alive, as after a quick reconnect. */
@@ -67,6 +69,10 @@ export class HeldLocks {
   }
 }
 
-function nameOf({ docId, session, token }: HeldBySocket): string {
+function isSame(entry: Entry | undefined, lock: Pick<HeldBySocket, 'docId' | 'session' | 'token'>): boolean {
+  return entry !== undefined && nameOf(entry) === nameOf(lock);
+}
+
+function nameOf({ docId, session, token }: Pick<HeldBySocket, 'docId' | 'session' | 'token'>): string {
   return `${docId} ${session} ${token}`;
 }

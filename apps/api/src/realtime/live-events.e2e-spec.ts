@@ -42,6 +42,11 @@ async function secondsLeft(docId: string): Promise<number | null> {
   return rows[0].left as number | null;
 }
 
+async function idleSeconds(docId: string): Promise<number | null> {
+  const { rows } = await database.query('select extract(epoch from clock_timestamp() - last_activity_at)::float8 as idle from doc_locks where doc_id = $1', [docId]);
+  return rows[0].idle as number | null;
+}
+
 describe('news of documents', () => {
   it('LIVE5 every change reaches everybody in the project, without the text', async () => {
     const heard = record(await live.join(bob, project));
@@ -120,6 +125,22 @@ describe('locks on the socket', () => {
     expect(after.token).toBe(before.token);
     expect(await secondsLeft(doc.id)).toBeGreaterThan(15);
   });
+
+  it('LOCK13 a holder who does nothing is warned, goes on by typing, and loses the lock when he does not', async () => {
+    const doc = await newDoc();
+    const bobs = await live.join(bob, project);
+    const [heard, others] = [record(bobs), record(await live.join(ann, project))];
+    const { token } = await acquire(bobs, doc.id, 'bob');
+    const idleFor = (seconds: number) => database.query(`update doc_locks set last_activity_at = clock_timestamp() - make_interval(secs => $2) where doc_id = $1`, [doc.id, seconds]);
+    // The renewal that begins with the acquire counts as activity: the next one is the first that can find him idle.
+    await eventually(async () => (await idleFor(500), heard.of('lock:idle').length > 0), { deadline: 40_000 });
+    expect(heard.of('lock:idle')[0]).toMatchObject({ docId: doc.id, token, releasesInMs: expect.any(Number) });
+    await say(bobs, 'draft:update', { docId: doc.id, session: session('bob'), token, seq: 1, changes: [0] });
+    await eventually(async () => ((await idleSeconds(doc.id)) ?? 999) < 100, { deadline: 40_000 });
+    await idleFor(601);
+    await eventually(() => others.of('lock.expired').some((event) => event.docId === doc.id), { deadline: 40_000 });
+    expect(others.of('lock:idle')).toEqual([]);
+  }, 150_000);
 
   it('LIVE7 a lock whose time is over is announced as expired', async () => {
     const doc = await newDoc();

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ServerEvents } from '@lockstep/contracts';
 import { BACKBONE } from '../tokens.js';
 import type { Backbone } from './backbone.js';
 import type { Broadcast } from './broadcast.js';
@@ -25,6 +26,11 @@ export class LiveRooms {
     // Socket.IO's types cannot follow a union of pairs; Broadcast is what keeps event and payload together.
     const audience = this.server?.to(rooms) as { emit(event: string, payload: unknown): boolean } | undefined;
     audience?.emit(event, payload);
+  }
+
+  /** A word to some sockets of this process. */
+  tell<E extends keyof ServerEvents>(socketIds: string[], event: E, ...payload: Parameters<ServerEvents[E]>): void {
+    for (const socketId of socketIds) this.server?.sockets.sockets.get(socketId)?.emit(event, ...payload);
   }
 
   /**

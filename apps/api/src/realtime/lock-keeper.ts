@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { LOGGER, STORE } from '../tokens.js';
 import { HeldLocks } from './held-locks.js';
 import type { HeldBySocket } from './held-locks.js';
+import { LiveRooms } from './live-rooms.js';
 
 /**
  * Milliseconds. Less than the grace of a lost socket: when a holder has come back to this process while the old connection's
@@ -22,6 +23,7 @@ export class LockKeeper implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     @Inject(STORE) private readonly store: Store,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly rooms: LiveRooms,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -52,10 +54,26 @@ export class LockKeeper implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
+  /** Locks that were not renewed: whoever was idle too long loses his now; of the others there is nothing left to end. */
+  private async giveUp(locks: HeldBySocket[]): Promise<void> {
+    if (locks.length === 0) return;
+    await this.store.locks.shorten(locks, 0);
+    for (const lock of locks) this.held.lost(lock);
+  }
+
+  /** Again with each renewal: a page that was loaded meanwhile has to know as well. */
+  private warn(lock: HeldBySocket, idleMs: number): void {
+    if (idleMs < LIMITS.lockIdleWarning * 1000) return;
+    const { docId, token } = lock;
+    const releasesInMs = Math.max(0, Math.round(LIMITS.lockIdleRelease * 1000 - idleMs));
+    this.rooms.tell(this.held.socketsOf(lock), 'lock:idle', { docId, token, releasesInMs });
+  }
+
   private async renewFor(ttlSeconds: number, locks: ReturnType<HeldLocks['beat']>): Promise<void> {
     try {
-      const still = new Set(await this.store.locks.renewMany(locks, ttlSeconds));
-      for (const lock of locks) if (!still.has(lock.docId)) this.held.lost(lock);
+      const idle = new Map((await this.store.locks.renewMany(locks, ttlSeconds)).map(({ docId, idleMs }) => [docId, idleMs]));
+      for (const lock of locks) this.warn(lock, idle.get(lock.docId) ?? 0);
+      await this.giveUp(locks.filter(({ docId }) => !idle.has(docId)));
     } catch (error) {
       this.logger.warn({ err: error, locks: locks.length }, 'locks could not be renewed; tried again before they end');
     }

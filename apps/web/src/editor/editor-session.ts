@@ -260,6 +260,7 @@ export class EditorSession {
       save: this.saver.state,
       lock,
       lockRefusal: this.lock.refusal,
+      lockIdleUntil: this.lock.idleUntil,
       draft: this.#drafts.place,
       readOnly: !this.mayWrite || !mayType(lock) || this.#merging,
       offers: this.#offers,

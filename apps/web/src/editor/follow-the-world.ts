@@ -17,7 +17,7 @@ export function followTheWorld(session: EditorSession, world: World): () => void
   return () => stops.forEach((stop) => stop());
 }
 
-function hearNews(session: EditorSession, { room, doc }: World): () => void {
+function hearNews(session: EditorSession, { room, live, doc }: World): () => void {
   let known = room.state().locks.get(doc.id);
   const stopDoc = room.onDoc((_name, event) => {
     if (event.docId === doc.id) void session.noticed({ version: event.version, updatedBy: event.actor });
@@ -28,9 +28,13 @@ function hearNews(session: EditorSession, { room, doc }: World): () => void {
     known = entry;
     session.heardLock(entry.token, entry.lock, entry.at);
   });
+  const stopIdle = live.on('lock:idle', ({ docId, token, releasesInMs }) => {
+    if (docId === doc.id) session.lock.warnedIdle(token, releasesInMs);
+  });
   return () => {
     stopDoc();
     stopLocks();
+    stopIdle();
   };
 }
 

@@ -45,6 +45,30 @@ describe('keeping a lock', () => {
     expect(lock.state.kind).toBe('mine');
   });
 
+  it('WEB16 a warning that nobody types is shown until somebody does, who tells the server at once', async () => {
+    const { lock, time, calls } = keeper();
+    lock.typed();
+    await arrived();
+    time.now = 480_000;
+    lock.warnedIdle(2, 120_000);
+    expect(lock.idleUntil).toBeNull();
+    lock.warnedIdle(1, 120_000);
+    expect(lock.idleUntil).toBe(600_000);
+    lock.typed();
+    await arrived();
+    expect(lock.idleUntil).toBeNull();
+    expect(calls).toEqual(['acquire', 'renew']);
+  });
+
+  it('WEB16 a warning ends with the lock', async () => {
+    const { lock } = keeper();
+    lock.typed();
+    await arrived();
+    lock.warnedIdle(1, 120_000);
+    lock.hear(2, null, 0);
+    expect([lock.state.kind, lock.idleUntil]).toEqual(['free', null]);
+  });
+
   it('WEB5 without answers it stops at its own deadline and asks until somebody answers', async () => {
     let away = false;
     const acquire = async () => {

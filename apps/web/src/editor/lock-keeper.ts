@@ -28,6 +28,8 @@ export class LockKeeper {
   #asking: Promise<void> | null = null;
   /** Why the lock could not be asked for, in words (a role, a deleted document); null when nothing is wrong. */
   refusal: string | null = null;
+  /** When the server gives the lock back because nobody typed, by this page's clock; null while there is no such danger. */
+  idleUntil: number | null = null;
 
   constructor(private readonly ports: LockPorts) {}
 
@@ -44,6 +46,14 @@ export class LockKeeper {
   typed(): void {
     this.#typedSinceConfirmed = true;
     if (this.#state.kind === 'free') void this.ask();
+    else if (this.idleUntil !== null) void this.#confirm();
+  }
+
+  /** The server says that nobody has typed for long. */
+  warnedIdle(token: number, releasesInMs: number): void {
+    if (!holds(this.#state) || this.#state.token !== token || this.#typedSinceConfirmed) return;
+    this.idleUntil = this.ports.now() + releasesInMs;
+    this.ports.changed();
   }
 
   /** Asks for the lock, or confirms that it is still ours; the same question to the server. */
@@ -124,6 +134,7 @@ export class LockKeeper {
   async #request(send: () => Promise<Lock>): Promise<void> {
     const sentAt = this.ports.now();
     this.#typedSinceConfirmed = false;
+    this.idleUntil = null;
     this.#nextConfirm = sentAt + lookEveryMs;
     await this.#quietly(async () => this.#granted(await send(), sentAt));
   }
@@ -157,6 +168,7 @@ export class LockKeeper {
   #become(input: LockInput): void {
     const next = nextLock(this.#state, input, this.ports.me);
     if (next === this.#state) return;
+    if (!holds(next)) this.idleUntil = null;
     this.#state = next;
     this.ports.changed();
   }

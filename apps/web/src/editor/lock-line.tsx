@@ -18,8 +18,8 @@ export function useLockWords(view: SessionView, mayWrite: boolean): LockWords {
     setAt(now());
     const timer = setInterval(() => setAt(now()), 1_000);
     return () => clearInterval(timer);
-  }, [view.lock]);
-  return lockWords(view.lock, { now: at, mayWrite, dirty: view.save.dirty, userId: me.id, refusal: view.lockRefusal });
+  }, [view.lock, view.lockIdleUntil]);
+  return lockWords(view.lock, { now: at, mayWrite, dirty: view.save.dirty, userId: me.id, refusal: view.lockRefusal, idleUntil: view.lockIdleUntil });
 }
 
 export function LockLine({ session, words }: { session: EditorSession; words: LockWords }) {

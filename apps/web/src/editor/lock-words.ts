@@ -17,6 +17,8 @@ export interface LockSituation {
   userId: string;
   /** Why the server would not give the lock, in words. */
   refusal: string | null;
+  /** When an idle lock ends; monotonic. */
+  idleUntil: number | null;
 }
 
 /** The lock in one line: who may type, until when, and what to do. */
@@ -28,6 +30,7 @@ export function lockWords(state: LockState, at: LockSituation): LockWords {
     case 'acquiring':
       return { tone: 'quiet', text: 'Asking for the lock…', action: null };
     case 'mine':
+      if (at.idleUntil !== null) return { tone: 'warning', text: `You have not typed for a while. Others may edit in ${countdown(at.idleUntil - at.now)}, unless you go on.`, action: null };
       return { tone: 'mine', text: 'You are editing. Others see that.', action: null };
     case 'unsure':
       return { tone: 'warning', text: `${state.had ? 'Reconnecting' : 'No connection'}: read-only until the lock is confirmed. Your text is kept.`, action: null };

@@ -36,6 +36,8 @@ export interface SessionView {
   save: SaveState;
   lock: LockState;
   lockRefusal: string | null;
+  /** When an idle lock ends, by this page's clock. */
+  lockIdleUntil: number | null;
   draft: DraftPlace;
   readOnly: boolean;
   offers: readonly Rescue[];

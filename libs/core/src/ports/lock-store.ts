@@ -46,8 +46,11 @@ export interface LockStore {
   find(docId: string): Promise<HeldLock | null>;
   /** Every live lock of a project, with the path of its document. */
   list(projectId: string): Promise<(HeldLock & { path: string })[]>;
-  /** Prolongs all matching live locks in one statement; returns the documents whose lock is still theirs. */
-  renewMany(held: { docId: string; session: string; token: number; active: boolean }[], ttlSeconds: number): Promise<string[]>;
+  /**
+   * Prolongs all matching live locks in one statement, but those whose holder did nothing for LIMITS.lockIdleRelease.
+   * @returns the prolonged ones, with the milliseconds since their holder did something.
+   */
+  renewMany(held: { docId: string; session: string; token: number; active: boolean }[], ttlSeconds: number): Promise<{ docId: string; idleMs: number }[]>;
   /** Shortens the expiry of matching locks to at most `seconds` from now: their socket is gone, their holder may come back. */
   shorten(held: { docId: string; session: string; token: number }[], seconds: number): Promise<void>;
 }
