@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BrowserContext, Page } from 'playwright-core';
-import { lockLine, openDoc, saveLine, Site, textOf } from './site.js';
+import type { BrowserContext } from 'playwright-core';
+import { lockLine, openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
 
 let site: Site;
 const contexts: BrowserContext[] = [];
@@ -26,14 +26,6 @@ async function ada(): Promise<BrowserContext> {
   contexts.push(context);
   return context;
 }
-
-async function typeAt(page: Page, keys: string, text: string): Promise<void> {
-  await textOf(page).click();
-  await page.keyboard.press(keys);
-  await page.keyboard.type(text);
-}
-
-const says = (line: ReturnType<typeof lockLine>, words: string | RegExp) => line.getByText(words).waitFor();
 
 describe('the editor in a real browser', () => {
   const texts = {

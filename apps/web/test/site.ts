@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openBrowser, startProduct } from '@lockstep/testing';
 import type { Product } from '@lockstep/testing';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, WebSocketRoute } from 'playwright-core';
 
 export interface Person {
+  id: string;
   name: string;
   email: string;
   password: string;
@@ -13,35 +17,53 @@ interface Written {
   id: string;
   version: number;
   content: string;
+  lock: { token: number; holder: { name: string } } | null;
 }
 
 /** One running product with one project, and the ways into it: pages for people, plain requests for everything else. */
 export class Site {
   private constructor(
-    readonly product: Product,
+    private running: Product,
     readonly browser: Browser,
     readonly owner: Person,
     readonly editor: Person,
   ) {}
 
-  static async start(): Promise<Site> {
-    const [product, browser] = await Promise.all([startProduct({ env: { DEMO: '0', SIGNUP: 'open' } }), openBrowser()]);
+  static async start(env: Record<string, string> = {}): Promise<Site> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-site-'));
+    const [product, browser] = await Promise.all([startProduct({ env: { ...quiet, ...env }, dataDir }), openBrowser()]);
     const owner = await register(product.url, 'Grace');
     await request(product.url, owner, { method: 'POST', path: '/projects', body: { name: 'Handbook', slug: 'handbook' } });
-    const invited = { email: 'ada@example.test', role: 'editor' };
-    const invitation = await request<{ token: string }>(product.url, owner, { method: 'POST', path: '/projects/handbook/invitations', body: invited });
-    return new Site(product, browser, owner, await register(product.url, 'Ada', invitation.token));
+    return new Site(product, browser, owner, await invite(product.url, owner, 'Ada'));
+  }
+
+  get product(): Product {
+    return this.running;
   }
 
   async stop(): Promise<void> {
     await this.browser.close();
     await this.product.stop();
+    await rm(this.product.dataDir, { recursive: true, force: true });
+  }
+
+  /** The same data behind the same address, in new processes. With another `SECRET_KEY` no access token given out so far is good. */
+  async restart(env: Record<string, string> = {}): Promise<void> {
+    const { dataDir, port } = this.product;
+    await this.product.stop();
+    this.running = await startProduct({ env: { ...quiet, ...env }, dataDir, port });
+  }
+
+  /** A new editor of the project. */
+  invite(name: string): Promise<Person> {
+    return invite(this.product.url, this.owner, name);
   }
 
   create(path: string, content: string): Promise<Written> {
     return this.#ask({ method: 'POST', path: '', body: { path, content } });
   }
 
+  /** As the owner sees it. */
   read(docId: string): Promise<Written> {
     return this.#ask({ method: 'GET', path: `/${docId}` });
   }
@@ -49,31 +71,33 @@ export class Site {
   /** Another writer takes the document over, writes and lets it go: what a sleeping page wakes up to. */
   async takeOverAndWrite(docId: string, content: string): Promise<void> {
     const session = 'the-session-of-another-writer';
-    const { lock, version } = await this.#ask<Written & { lock: { token: number } }>({ method: 'GET', path: `/${docId}` });
-    const body = { session, seenToken: lock.token, reason: 'test' };
+    const { lock, version } = await this.read(docId);
+    const body = { session, seenToken: lock?.token, reason: 'test' };
     const { token } = await this.#ask<{ token: number }>({ method: 'POST', path: `/${docId}/lock/steal`, body });
     const headers = { 'if-match': `"${version}"`, 'x-lock-token': String(token), 'x-lock-session': session };
     await this.#ask({ method: 'PUT', path: `/${docId}/content`, body: { content }, headers });
     await this.#ask({ method: 'DELETE', path: `/${docId}/lock?session=${session}&token=${token}` });
   }
 
-  #ask<T>(ask: Ask): Promise<T> {
-    return request(this.product.url, this.owner, { ...ask, path: `/projects/handbook/docs${ask.path}` });
+  asOwner<T>(ask: Ask): Promise<T> {
+    return request(this.product.url, this.owner, ask);
   }
 
-  /** A browser of its own, signed in. */
-  async signedIn(person: Person, options: { width?: number } = {}): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ baseURL: this.product.url, viewport: { width: options.width ?? 1280, height: 800 } });
-    const page = await context.newPage();
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail').fill(person.email);
-    await page.getByLabel('Password', { exact: true }).fill(person.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Projects' }).waitFor();
-    await page.close();
+  #ask<T>(ask: Ask): Promise<T> {
+    return this.asOwner({ ...ask, path: `/projects/handbook/docs${ask.path}` });
+  }
+
+  /** A browser of its own, signed in by the cookie that the form would have got. */
+  async signedIn({ email, password }: Person, options: BrowserContextOptions & { width?: number } = {}): Promise<BrowserContext> {
+    const { width = 1280, ...others } = options;
+    const context = await this.browser.newContext({ baseURL: this.product.url, viewport: { width, height: 800 }, ...others });
+    const answer = await context.request.post('/api/v1/auth/login', { data: { email, password } });
+    if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`);
     return context;
   }
 }
+
+const quiet = { DEMO: '0', SIGNUP: 'open' };
 
 /** Opens a document and waits until its text is on the screen. */
 export async function openDoc(context: BrowserContext, docId: string): Promise<Page> {
@@ -83,18 +107,48 @@ export async function openDoc(context: BrowserContext, docId: string): Promise<P
   return page;
 }
 
+/** How to take the network away from a browser until `setOffline(false)`: its offline mode alone leaves open WebSockets alive. */
+export async function cuttable(context: BrowserContext): Promise<() => Promise<void>> {
+  const open = new Set<WebSocketRoute>();
+  await context.routeWebSocket(/socket\.io/, (socket) => {
+    open.add(socket);
+    socket.connectToServer();
+  });
+  return async () => {
+    await context.setOffline(true);
+    for (const socket of open) await socket.close();
+    open.clear();
+  };
+}
+
+/** Types as a person does, after moving the cursor with `keys`. */
+export async function typeAt(page: Page, keys: string, text: string): Promise<void> {
+  await textOf(page).click();
+  await page.keyboard.press(keys);
+  await page.keyboard.type(text);
+}
+
+export const says = (line: Locator, words: string | RegExp): Promise<void> => line.getByText(words).waitFor();
+export const connection = (page: Page, word: string): Locator => page.getByRole('status', { name: `Connection: ${word}` });
+
 export const textOf = (page: Page) => page.getByRole('textbox', { name: /^Text of/ });
 export const lockLine = (page: Page) => page.getByRole('status', { name: 'Lock' });
 export const saveLine = (page: Page) => page.getByRole('status', { name: 'Save state' });
 
+async function invite(url: string, owner: Person, name: string): Promise<Person> {
+  const body = { email: `${name.toLowerCase()}@example.test`, role: 'editor' };
+  const { token } = await request<{ token: string }>(url, owner, { method: 'POST', path: '/projects/handbook/invitations', body });
+  return register(url, name, token);
+}
+
 async function register(url: string, name: string, invitation?: string): Promise<Person> {
   const person = { name, email: `${name.toLowerCase()}@example.test`, password: 'correct horse battery staple' };
-  const { accessToken } = await request<{ accessToken: string }>(url, null, { method: 'POST', path: '/auth/register', body: { ...person, ...(invitation ? { invitation } : {}) } });
-  return { ...person, token: accessToken };
+  const { accessToken, user } = await request<{ accessToken: string; user: { id: string } }>(url, null, { method: 'POST', path: '/auth/register', body: { ...person, ...(invitation ? { invitation } : {}) } });
+  return { ...person, id: user.id, token: accessToken };
 }
 
 interface Ask {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: object;
   headers?: Record<string, string>;

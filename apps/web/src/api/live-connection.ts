@@ -4,25 +4,39 @@ import { ERROR_STATUS } from '@lockstep/contracts';
 import type { Ack, ClientEvents, ServerEvents } from '@lockstep/contracts';
 import { ApiError, UnreachableError } from './problem.js';
 
-export type LiveStatus = 'connecting' | 'live' | 'reconnecting' | 'offline';
+/** `httpOnly`: no socket gets through (a proxy, say), while plain requests do. */
+export type LiveStatus = 'connecting' | 'live' | 'httpOnly' | 'reconnecting' | 'offline';
 
 type Asking = keyof ClientEvents;
 type BodyOf<E extends Asking> = Parameters<ClientEvents[E]>[0];
 type AnswerOf<E extends Asking> = Parameters<ClientEvents[E]>[1] extends (answer: infer A) => void ? Exclude<A, { ok: false }> : never;
 
+export interface LivePorts {
+  token(): string | null;
+  refresh(): Promise<string | null>;
+  /** Whether plain HTTP gets an answer. */
+  reachable(): Promise<boolean>;
+}
+
 const ackTimeoutMs = 8_000;
+/** A proxy that swallows the upgrade leaves a WebSocket hanging: the other transport's turn comes after this. */
+const connectTimeoutMs = 5_000;
+const comeBackAfterMs = 5_000;
 
 /** The page's one socket. Everything that arrives on it is a hint; truth is fetched over HTTP. */
 export class LiveConnection {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #listeners = new Set<() => void>();
   #status: LiveStatus = 'connecting';
+  #wanted = false;
+  #comingBack: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly ports: { token(): string | null; refresh(): Promise<string | null> }) {
+  constructor(private readonly ports: LivePorts) {
     this.#socket = io({
       autoConnect: false,
       auth: (give) => give({ token: this.ports.token() }),
       reconnectionDelayMax: 5_000,
+      timeout: connectTimeoutMs,
       // Long polling only where a proxy lets no WebSocket through: it needs every request to meet the same process.
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
@@ -30,7 +44,8 @@ export class LiveConnection {
     this.#socket.on('connect', () => this.#become('live'));
     this.#socket.on('disconnect', (reason) => this.#dropped(reason));
     this.#socket.on('connect_error', (error) => void this.#refused(error));
-    this.#socket.on('auth:refresh', () => void this.#sendNewToken());
+    // Without a new token the server ends the connection, which is the way to `#comeBack`.
+    this.#socket.on('auth:refresh', () => void this.#sendNewToken().catch(() => undefined));
   }
 
   readonly status = (): LiveStatus => this.#status;
@@ -42,10 +57,13 @@ export class LiveConnection {
   open(): void {
     window.addEventListener('online', this.#browserOnline);
     window.addEventListener('offline', this.#browserOffline);
+    this.#wanted = true;
     this.#socket.connect();
   }
 
   close(): void {
+    this.#wanted = false;
+    clearTimeout(this.#comingBack);
     window.removeEventListener('online', this.#browserOnline);
     window.removeEventListener('offline', this.#browserOffline);
     this.#socket.disconnect();
@@ -75,7 +93,8 @@ export class LiveConnection {
 
   readonly #browserOnline = (): void => {
     this.#become('reconnecting');
-    this.#socket.connect();
+    // What was open before the gap may be dead without knowing it.
+    this.#socket.disconnect().connect();
   };
   readonly #browserOffline = (): void => this.#become('offline');
 
@@ -86,13 +105,32 @@ export class LiveConnection {
   }
 
   async #refused(error: Error & { data?: { code?: string } }): Promise<void> {
-    this.#become(navigator.onLine ? 'reconnecting' : 'offline');
     // A refusal by the server is final for socket.io; an unreachable one it retries itself.
-    if (error.data?.code?.startsWith('auth.')) await this.#comeBack();
+    if (error.data?.code) return this.#comeBack();
+    this.#otherTransportFirst();
+    await this.#lookAround();
   }
 
+  /** Takes turns, because each has its trouble: proxies that let no WebSocket through, and long polling that meets another process. */
+  #otherTransportFirst(): void {
+    const { opts } = this.#socket.io;
+    opts.transports = opts.transports?.toReversed() as typeof opts.transports;
+  }
+
+  /** Tells a server that is away from a connection that lets only plain requests through. */
+  async #lookAround(): Promise<void> {
+    if (!navigator.onLine) return this.#become('offline');
+    if (this.#status !== 'httpOnly') this.#become('reconnecting');
+    const answers = await this.ports.reachable();
+    if (!this.#socket.connected && navigator.onLine) this.#become(answers ? 'httpOnly' : 'reconnecting');
+  }
+
+  /** With a new token, since an old one is what the server ends connections for; again and again while nobody gives one. */
   async #comeBack(): Promise<void> {
-    if (await this.ports.refresh()) this.#socket.connect();
+    const token = await this.ports.refresh();
+    if (!this.#wanted) return;
+    if (token) this.#socket.connect();
+    else this.#comingBack = setTimeout(() => void this.#comeBack(), comeBackAfterMs);
   }
 
   async #sendNewToken(): Promise<void> {

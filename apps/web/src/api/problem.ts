@@ -23,6 +23,12 @@ export function isCode(error: unknown, ...codes: Problem['code'][]): error is Ap
   return error instanceof ApiError && codes.includes(error.problem.code);
 }
 
+/** Whether the same request may go through a little later: nobody answered, or the server said that it cannot just now. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof UnreachableError) return true;
+  return error instanceof ApiError && (error.problem.status >= 500 || error.problem.status === 429);
+}
+
 /** What to show for any failure: the server's own sentence first, then the fields it complains about. */
 export function inWords(error: unknown): string {
   if (error instanceof ApiError) return withFields(error.problem);

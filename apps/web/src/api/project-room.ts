@@ -24,14 +24,18 @@ export interface RoomPorts {
   invalidateAll(project: string): void;
 }
 
-const snapshotEveryMs = 60_000;
+/** Events are hints: even a live page looks again. Without them looking is all there is. */
+const snapshotEveryMs = { live: 60_000, cutOff: 15_000 };
 
 /** One project's live state on this page: who holds what, who is here, and which cached answers are old. */
 export class ProjectRoom {
   #state: RoomState = { locks: emptyBoard, presence: [], trouble: null };
   readonly #listeners = new Set<() => void>();
   readonly #docListeners = new Set<(name: RoomEventName, event: DocEvent) => void>();
+  readonly #joinListeners = new Set<() => void>();
   readonly #cleanups: (() => void)[] = [];
+  #joined = false;
+  #lookedAt = 0;
 
   constructor(readonly project: string, private readonly ports: RoomPorts) {}
 
@@ -46,6 +50,15 @@ export class ProjectRoom {
     return () => this.#docListeners.delete(listener);
   }
 
+  /** Whether this very connection is in the room; before that the server refuses what concerns the project's documents. */
+  readonly joined = (): boolean => this.#joined;
+
+  /** Called each time a new connection has come into the room. */
+  onJoined(listener: () => void): () => void {
+    this.#joinListeners.add(listener);
+    return () => this.#joinListeners.delete(listener);
+  }
+
   enter(): void {
     const { live } = this.ports;
     for (const name of roomEvents) this.#cleanups.push(live.on(name, (event: RoomEvent) => this.#heard(name, event)));
@@ -53,10 +66,11 @@ export class ProjectRoom {
     let before = live.status();
     this.#cleanups.push(live.subscribe(() => {
       const now = live.status();
-      if (now === 'live' && before !== 'live') this.refresh();
+      if (now !== 'live') this.#joined = false;
+      else if (before !== 'live') this.refresh();
       before = now;
     }));
-    const timer = setInterval(() => document.visibilityState === 'visible' && this.refresh(), snapshotEveryMs);
+    const timer = setInterval(() => document.visibilityState === 'visible' && this.#isDue() && this.refresh(), 1_000);
     const seen = (): void => void (document.visibilityState === 'visible' && this.refresh());
     document.addEventListener('visibilitychange', seen);
     this.#cleanups.push(() => clearInterval(timer), () => document.removeEventListener('visibilitychange', seen));
@@ -65,12 +79,14 @@ export class ProjectRoom {
 
   leave(): void {
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
+    this.#joined = false;
     // Leaving while cut off needs no message: the server forgets the room with the socket.
     if (this.ports.live.status() === 'live') this.ports.live.ask('project:leave', { project: this.project }).catch(this.#troubled);
   }
 
   /** Takes the snapshot again: events are hints and may have been missed. */
   readonly refresh = (): void => {
+    this.#lookedAt = this.ports.now();
     this.ports.invalidateAll(this.project);
     this.takeSnapshot().catch(this.#troubled);
   };
@@ -83,6 +99,17 @@ export class ProjectRoom {
     }
     const snapshot = await this.ports.live.ask('project:join', { project: this.project });
     this.#become({ locks: withSnapshot(this.#state.locks, snapshot.locks, askedAt), presence: snapshot.presence, trouble: null });
+    this.#hasJoined();
+  }
+
+  #hasJoined(): void {
+    if (this.#joined || this.ports.live.status() !== 'live') return;
+    this.#joined = true;
+    for (const listener of this.#joinListeners) listener();
+  }
+
+  #isDue(): boolean {
+    return this.ports.now() - this.#lookedAt >= (this.#joined ? snapshotEveryMs.live : snapshotEveryMs.cutOff);
   }
 
   /** What this page learnt about a lock by asking for it. */

@@ -29,8 +29,18 @@ describe('being signed in', () => {
     const { session } = sessionWith(answer('one'), 'ended');
     await session.refresh();
     expect(await session.refresh()).toBeNull();
-    expect(session.state().status).toBe('signedOut');
+    expect(session.state()).toMatchObject({ status: 'signedOut', ended: true });
     expect(session.token()).toBeNull();
+  });
+
+  it('WEB17 nobody is told of an end who signed out here, or was not signed in', async () => {
+    const { session } = sessionWith(answer('one'));
+    await session.refresh();
+    session.signedOut();
+    expect(session.state().ended).toBeUndefined();
+    const { session: stranger } = sessionWith('ended');
+    await stranger.refresh();
+    expect(stranger.state()).toMatchObject({ status: 'signedOut', ended: false });
   });
 
   it('WEB15 being offline signs nobody out', async () => {

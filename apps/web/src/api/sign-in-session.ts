@@ -4,6 +4,8 @@ export interface SignInState {
   /** `unknown` until the refresh cookie was tried once. */
   status: 'unknown' | 'unreachable' | 'signedOut' | 'signedIn';
   user: User | null;
+  /** Signed out, but not on this page by its own button: elsewhere, or by time. */
+  ended?: boolean;
 }
 
 /** What a refresh found: a new token, a session that is over, or nobody to ask. */
@@ -55,11 +57,16 @@ export class SignInSession {
   };
 
   #settle(outcome: RefreshOutcome): string | null {
-    if (outcome === 'ended') this.signedOut();
+    if (outcome === 'ended') this.#ended();
     // Being offline is no reason to sign anybody out: the page keeps its text and tries again.
     else if (outcome === 'unreachable') this.#unreachable();
     else this.signedIn(outcome);
     return typeof outcome === 'string' ? null : outcome.accessToken;
+  }
+
+  #ended(): void {
+    this.#token = null;
+    this.#become({ status: 'signedOut', user: null, ended: this.#state.status === 'signedIn' || this.#state.ended === true });
   }
 
   #unreachable(): void {

@@ -8,7 +8,7 @@ export function ConnectionBadge() {
   const { word, meaning, color } = connectionWords[status];
   return (
     <Tooltip label={meaning} multiline maw={280}>
-      <Badge variant="dot" color={color} size="md" tt="none" fw={500} bd="none" bg="transparent" px={6} role="status" aria-label={`Connection: ${word}`} visibleFrom="xs">
+      <Badge variant="dot" color={color} size="md" tt="none" fw={500} bd="none" bg="transparent" px={6} role="status" aria-label={`Connection: ${word}`} flex="none">
         {word}
       </Badge>
     </Tooltip>

@@ -7,7 +7,15 @@ import { steadyClock } from '../api/steady-clock.js';
 /** One page is one client: one clock, one socket, one cache. */
 export const now = steadyClock();
 
-export const live = new LiveConnection({ token: signIn.token, refresh: signIn.refresh });
+export const live = new LiveConnection({ token: signIn.token, refresh: signIn.refresh, reachable });
+
+async function reachable(): Promise<boolean> {
+  try {
+    return (await fetch('/health/live', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
+}
 
 export const queries = new QueryClient({
   defaultOptions: {

@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { Link, Navigate, useSearchParams } from 'react-router';
@@ -9,7 +9,7 @@ import { nextPage } from './next-page.js';
 import { useSignIn } from './use-sign-in.js';
 
 export function SignInPage() {
-  const { status } = useSignIn();
+  const { status, ended } = useSignIn();
   const [search] = useSearchParams();
   const form = useForm({ initialValues: { email: '', password: '' } });
   const signIn = useMutation({ mutationFn: logIn });
@@ -18,6 +18,11 @@ export function SignInPage() {
     <Door title="Sign in" text="Welcome back." footer={<>New here? <Anchor component={Link} to={`/register?${search}`} inherit>Create an account</Anchor></>}>
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
         <Stack>
+          {ended && (
+            <Alert color="orange" variant="light" role="alert">
+              You were signed out. Unsaved text is kept on this device and offered when you open its document again.
+            </Alert>
+          )}
           <TextInput label="E-mail" type="email" required autoComplete="username" data-autofocus autoFocus {...form.getInputProps('email')} />
           <PasswordInput label="Password" required autoComplete="current-password" {...form.getInputProps('password')} />
           <ProblemNote error={signIn.error} />

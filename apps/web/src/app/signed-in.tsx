@@ -3,7 +3,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { signIn } from '../api/client.js';
-import { live } from './page-services.js';
+import { live, queries } from './page-services.js';
 import { useSignIn } from './use-sign-in.js';
 
 /** Lets signed-in people in, sends others to the door, and says so when nobody answers. */
@@ -14,6 +14,10 @@ export function SignedIn() {
     if (status !== 'signedIn') return undefined;
     live.open();
     return () => live.close();
+  }, [status]);
+  useEffect(() => {
+    // The next person on this page must not see what this one had loaded.
+    if (status === 'signedOut') queries.clear();
   }, [status]);
   if (status === 'unknown') return <Waiting />;
   if (status === 'unreachable') return <Unreachable />;

@@ -3,18 +3,22 @@ import { IconLogout, IconStack2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { logOut } from '../api/accounts.js';
+import { unsavedHere } from '../editor/held-here.js';
+import { confirm } from '../ui/confirm.js';
 import { failed } from '../ui/notify.js';
-import { queries } from './page-services.js';
 import { useUser } from './use-sign-in.js';
 
 export function UserMenu() {
   const user = useUser();
   const leave = useMutation({
     mutationFn: logOut,
-    // The next person on this page must not see what this one had loaded.
-    onSuccess: () => queries.clear(),
     onError: (error) => failed('You are still signed in', error),
   });
+  const ask = (): void => {
+    if (!unsavedHere()) return leave.mutate();
+    const text = 'Your unsaved text stays on this device and is offered when you sign in and open the document again.';
+    confirm({ title: 'Sign out with unsaved changes?', text, button: 'Sign out', onConfirm: () => leave.mutate() });
+  };
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -35,7 +39,7 @@ export function UserMenu() {
           All projects
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave.mutate()}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={ask}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -3,6 +3,7 @@ import { IconGitMerge, IconLifebuoy } from '@tabler/icons-react';
 import type { EditorSession } from './editor-session.js';
 import type { SessionView } from './session-view.js';
 import type { Rescue } from './rescue-store.js';
+import { confirm } from '../ui/confirm.js';
 import { ago } from '../ui/time.js';
 import { useNow } from '../ui/use-now.js';
 
@@ -47,6 +48,8 @@ function ConflictBanner({ session, view }: { session: EditorSession; view: Sessi
 function RescueBanner({ session, rescue, newest }: { session: EditorSession; rescue: Rescue; newest: number }) {
   const now = useNow(30_000);
   const where = rescue.page === 'server' ? 'on the server' : 'on this device';
+  const discard = (): void =>
+    confirm({ title: 'Discard the kept text?', text: 'It is in no version and cannot be brought back.', button: 'Discard it', danger: true, onConfirm: () => session.discardOffer(rescue) });
   return (
     <Alert color="blue" variant="light" radius={0} py="xs" icon={<IconLifebuoy size={18} />} role="alert">
       <Group justify="space-between" gap="xs">
@@ -58,10 +61,10 @@ function RescueBanner({ session, rescue, newest }: { session: EditorSession; res
           <Button size="compact-sm" onClick={() => session.restore(rescue)}>
             Restore it
           </Button>
-          <Button size="compact-sm" variant="default" onClick={() => session.compareRescue(rescue)}>
+          <Button size="compact-sm" variant="default" onClick={() => void session.compareRescue(rescue)}>
             Compare
           </Button>
-          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => session.discardOffer(rescue)}>
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={discard}>
             Discard
           </Button>
         </Group>

@@ -4,6 +4,7 @@ import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef, useState } from 'react';
+import { confirm } from '../ui/confirm.js';
 import type { EditorSession } from './editor-session.js';
 import type { Comparison } from './session-view.js';
 import { textExtensions, writingExtensions } from './extensions.js';
@@ -39,7 +40,7 @@ export function CompareDialog({ session, comparison }: { session: EditorSession;
       <div ref={setPlace} className={classes.merge} />
       <Group justify="flex-end" mt="md">
         {comparison.kind === 'conflict' && (
-          <Button variant="subtle" color="red" onClick={() => session.dropMine()}>
+          <Button variant="subtle" color="red" onClick={() => askToDrop(session, comparison)}>
             Drop my text
           </Button>
         )}
@@ -50,6 +51,11 @@ export function CompareDialog({ session, comparison }: { session: EditorSession;
       </Group>
     </Modal>
   );
+}
+
+function askToDrop(session: EditorSession, { theirVersion }: Comparison): void {
+  const text = `What you typed is given up for version ${theirVersion} and cannot be brought back.`;
+  confirm({ title: 'Drop your text?', text, button: 'Drop it', danger: true, onConfirm: () => void session.dropMine() });
 }
 
 interface Opened {
@@ -94,7 +100,7 @@ function conflictWords({ theirName, theirVersion }: Comparison): Words {
 }
 
 const rescueWords: Words = {
-  about: 'The text on the right was typed here and never saved.',
+  about: 'The text on the right was typed here and never saved. What has changed since is already in it; the arrows take a part over from the left.',
   left: 'On the screen now',
   right: 'Kept text',
   use: 'Use the right side',

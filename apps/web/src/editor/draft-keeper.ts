@@ -15,6 +15,7 @@ export type DraftPlace = 'nothing' | 'device' | 'server' | 'nowhere';
 
 const localDelayMs = 400;
 const serverDelayMs = 5_000;
+const serverRetryMs = 15_000;
 
 /** Keeps unsaved text in two places besides the screen: this browser at once, the server after a pause in typing. */
 export class DraftKeeper {
@@ -22,6 +23,7 @@ export class DraftKeeper {
   #local: ReturnType<typeof setTimeout> | undefined;
   #server: ReturnType<typeof setTimeout> | undefined;
   #onServer = false;
+  #stopped = false;
 
   constructor(private readonly ports: DraftPorts) {}
 
@@ -47,10 +49,13 @@ export class DraftKeeper {
     try {
       await this.ports.putDraft(unsaved);
       this.#onServer = true;
+      // Saved while the draft was on its way: it is of no use any more.
+      if (!this.ports.unsaved()) return this.forget();
       this.#now('server');
     } catch {
-      // The copy in this browser stands; the next pause in typing tries again, and the save line says what is wrong.
+      // The copy in this browser stands, and the save line says where the text is.
       this.keepHere();
+      if (!this.#stopped) this.#server = setTimeout(() => void this.keepOnServer(), serverRetryMs);
     }
   }
 
@@ -71,6 +76,7 @@ export class DraftKeeper {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.keepHere();
     clearTimeout(this.#server);
   }

@@ -21,9 +21,12 @@ export class EditorSession {
   readonly #listeners = new Set<() => void>();
   #view: SessionView | null = null;
   #offers: readonly Rescue[] = [];
+  /** Everything kept, also the same text in a second place. */
+  #kept: readonly Rescue[] = [];
   #comparison: Comparison | null = null;
   #trouble: string | null = null;
   #merging = false;
+  #couldType = true;
   #edits = 0;
   /** The newest version known to exist, whether the screen has it or not. */
   #head: Head;
@@ -36,13 +39,20 @@ export class EditorSession {
   ) {
     this.#head = doc;
     this.buffer = new EditorBuffer(doc.content, extensions, () => this.#edited());
-    this.lock = new LockKeeper({ ...ports.lock, changed: () => this.#changed() });
+    this.lock = new LockKeeper({ ...ports.lock, changed: () => this.#lockChanged() });
     this.saver = new Saver(doc.version, {
       text: () => this.buffer.raw(),
       acknowledged: (text) => this.#acknowledged(text),
-      send: async (save) => this.#sent(await ports.save({ ...save, proof: this.lock.proof })),
+      send: async (save) => {
+        // Sent before the answer, it could not prove the lock that it is about to have.
+        await this.lock.settled();
+        return this.#sent(await ports.save({ ...save, proof: this.lock.proof }));
+      },
       adopt: () => this.#adopt(),
-      lockRefused: (error) => this.lock.refused(error.problem.lock),
+      lockRefused: (error) => {
+        this.lock.refused(error.problem.lock);
+        void this.#drafts.keepOnServer();
+      },
       mergeByHand: () => void this.compare(),
       changed: () => this.#changed(),
     });
@@ -60,7 +70,6 @@ export class EditorSession {
   async save(options: { merge?: boolean; message?: string } = {}): Promise<void> {
     this.#merging = options.merge ?? false;
     this.#changed();
-    await this.lock.settled();
     await this.saver.save(options);
     this.#merging = false;
     this.#changed();
@@ -72,6 +81,9 @@ export class EditorSession {
     if (head.version > this.#head.version) this.#head = head;
     if (head.version <= this.saver.state.version) return;
     this.saver.become({ type: 'newer', head });
+    if (!this.saver.state.saving) this.lock.doubt();
+    // A save from another tab of the same person has removed the one draft that the server keeps for both.
+    if (this.saver.state.dirty) this.#drafts.edited();
     await this.#settle();
   }
 
@@ -80,6 +92,7 @@ export class EditorSession {
   }
 
   offer(rescues: readonly Rescue[]): void {
+    this.#kept = rescues;
     const current = this.buffer.raw();
     const texts = new Set([current]);
     this.#offers = rescues.filter(({ content }) => !texts.has(content) && texts.add(content));
@@ -88,7 +101,9 @@ export class EditorSession {
 
   /** Puts rescued text back on the screen, on top of the version it was typed on, so that saving merges it rightly. */
   restore(rescue: Rescue): void {
-    const { version } = this.saver.state;
+    const { version, dirty } = this.saver.state;
+    // Two unsaved texts: neither may push the other away.
+    if (dirty) return void this.compareRescue(rescue);
     if (rescue.baseVersion !== version) this.buffer.basedOn(null);
     this.saver.become({ type: 'based', version: rescue.baseVersion, dirty: true });
     this.buffer.replace(rescue.content);
@@ -96,10 +111,11 @@ export class EditorSession {
     this.discardOffer(rescue);
   }
 
-  /** The rescued text is on the screen, merged or not wanted: its kept copy goes. */
+  /** The rescued text is on the screen, merged or not wanted: its kept copies go. */
   discardOffer(rescue: Rescue): void {
     this.#offers = this.#offers.filter((offer) => offer !== rescue);
-    this.#drafts.dropRescue(rescue.page);
+    this.#drafts.keepHere();
+    for (const { page, content } of this.#kept) if (content === rescue.content) this.#drafts.dropRescue(page);
     this.#changed();
   }
 
@@ -113,9 +129,14 @@ export class EditorSession {
     });
   }
 
-  compareRescue(rescue: Rescue): void {
-    this.#comparison = { kind: 'rescue', rescue, theirs: this.buffer.raw(), theirVersion: this.saver.state.version, theirName: 'the saved text', mine: rescue.content };
-    this.#changed();
+  /** Opens kept text beside the screen's, into which what has changed since has been brought already: using it undoes nothing. */
+  async compareRescue(rescue: Rescue): Promise<void> {
+    await this.#tried(async () => {
+      const base = await this.ports.loadVersion(rescue.baseVersion);
+      const theirs = this.buffer.raw();
+      this.#comparison = { kind: 'rescue', rescue, theirs, theirVersion: this.saver.state.version, theirName: 'the saved text', mine: bringTogether(base, rescue.content, theirs) };
+      this.#changed();
+    });
   }
 
   closeComparison(): void {
@@ -170,6 +191,7 @@ export class EditorSession {
   connected(): void {
     this.lock.reconnected();
     this.saver.retryNow();
+    void this.#drafts.keepOnServer();
   }
 
   keepHere(): void {
@@ -268,6 +290,14 @@ export class EditorSession {
       trouble: this.#trouble,
       edits: this.#edits,
     };
+  }
+
+  /** The moment the right to type is gone is when kept text matters: no pause in typing to wait for. */
+  #lockChanged(): void {
+    const could = this.#couldType;
+    this.#couldType = mayType(this.lock.state);
+    if (could && !this.#couldType) void this.keepEverywhere();
+    this.#changed();
   }
 
   #changed(): void {

@@ -11,7 +11,7 @@ type World = Omit<OpenDocument, 'extensions'>;
 
 /** Lets an open editor hear everything that concerns it: news, connection, clock, the page being hidden or left. Returns how to stop. */
 export function followTheWorld(session: EditorSession, world: World): () => void {
-  const stops = [hearNews(session, world), hearConnection(session, world), hearClock(session), hearPage(session), holdHere(world.doc.id, () => session.lock.proof)];
+  const stops = [hearNews(session, world), hearConnection(session, world), hearClock(session), hearPage(session), holdHere(world.doc.id, { proof: () => session.lock.proof, hasUnsaved: () => session.hasUnsaved() })];
   learnLock(session, world);
   if (world.mayWrite) void offerRescues(session, world);
   return () => stops.forEach((stop) => stop());
@@ -47,20 +47,15 @@ function learnLock(session: EditorSession, { room, doc, now }: World): void {
   }
 }
 
-function hearConnection(session: EditorSession, { live, doc }: World): () => void {
+function hearConnection(session: EditorSession, { live, room, doc }: World): () => void {
   const present = (): void => {
     // Presence is a courtesy; without an answer the next connection says it again.
     live.ask('doc:open', { docId: doc.id }).catch(() => undefined);
   };
-  let before = live.status();
-  if (before === 'live') present();
-  const stop = live.subscribe(() => {
-    const status = live.status();
-    if (status === 'live' && before !== 'live') {
-      present();
-      session.connected();
-    }
-    before = status;
+  if (room.joined()) present();
+  const stop = room.onJoined(() => {
+    present();
+    session.connected();
   });
   return () => {
     stop();
@@ -105,6 +100,7 @@ async function offerRescues(session: EditorSession, { project, doc, rescues }: W
   living.delete(pageId);
   const here = rescues.leftBehind(doc.id, living);
   session.offer(here);
+  if (rescues.onAnotherScreen(doc.id, living)) return;
   const draft = await serverDraft(project, doc);
   if (draft) session.offer([...here, draft].sort((a, b) => b.keptAt - a.keptAt));
 }

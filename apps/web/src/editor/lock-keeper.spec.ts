@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Lock } from '@lockstep/contracts';
-import { UnreachableError } from '../api/problem.js';
+import { ApiError, UnreachableError } from '../api/problem.js';
 import { LockKeeper } from './lock-keeper.js';
 import type { LockPorts } from './lock-keeper.js';
 
@@ -17,6 +17,9 @@ function keeper(ports: Partial<LockPorts> = {}) {
   const lock = new LockKeeper({ now: () => time.now, me, acquire: answered('acquire'), renew: answered('renew'), release: async () => void calls.push('release'), steal: answered('steal'), look: answered('look'), changed: () => undefined, ...ports });
   return { lock, time, calls };
 }
+
+const refusal = (status: number) =>
+  new ApiError({ type: '', title: '', status, detail: 'Said the server.', instance: '', code: status === 403 ? 'auth.forbidden' : 'internal.unavailable', requestId: '', timestamp: '' });
 
 /** Lets answers that are already there arrive. */
 const arrived = () => new Promise((resolve) => setTimeout(resolve));
@@ -45,7 +48,7 @@ describe('keeping a lock', () => {
     expect(lock.state.kind).toBe('mine');
   });
 
-  it('WEB16 a warning that nobody types is shown until somebody does, who tells the server at once', async () => {
+  it('WEB18 a warning that nobody types is shown until somebody does, who tells the server at once', async () => {
     const { lock, time, calls } = keeper();
     lock.typed();
     await arrived();
@@ -60,7 +63,7 @@ describe('keeping a lock', () => {
     expect(calls).toEqual(['acquire', 'renew']);
   });
 
-  it('WEB16 a warning ends with the lock', async () => {
+  it('WEB18 a warning ends with the lock', async () => {
     const { lock } = keeper();
     lock.typed();
     await arrived();
@@ -95,6 +98,43 @@ describe('keeping a lock', () => {
     lock.tick();
     await arrived();
     expect(lock.state.kind).toBe('mine');
+  });
+
+  it('WEB5 a server that cannot answer just now takes no lock away; one that refuses is believed and not asked every second', async () => {
+    const answers = [refusal(503), refusal(403)];
+    const calls: string[] = [];
+    const renew = async () => {
+      calls.push('renew');
+      throw answers.shift();
+    };
+    const acquire = async () => {
+      calls.push('acquire');
+      if (calls.length > 1) throw refusal(403);
+      return mine(1);
+    };
+    const { lock, time } = keeper({ acquire, renew });
+    const typeAndTick = async (at: number) => {
+      lock.typed();
+      time.now = at;
+      lock.tick();
+      await arrived();
+    };
+    await typeAndTick(0);
+    await typeAndTick(21_000);
+    expect([lock.state.kind, lock.refusal]).toEqual(['mine', null]);
+    await typeAndTick(40_000);
+    expect([lock.state.kind, lock.refusal]).toEqual(['unsure', 'Said the server.']);
+    for (let at = 41_000; at <= 56_000; at += 1_000) await typeAndTick(at);
+    expect(calls).toEqual(['acquire', 'renew', 'renew', 'acquire']);
+  });
+
+  it('WEB5 a key typed after the time was over is noticed before any timer', async () => {
+    const { lock, time } = keeper({ acquire: async () => (time.now === 0 ? mine(1) : Promise.reject(new UnreachableError())) });
+    lock.typed();
+    await arrived();
+    time.now = 120_000;
+    lock.typed();
+    expect(lock.state.kind).toBe('unsure');
   });
 
   it('WEB5 a new connection asks again, because the server keeps locks per connection', async () => {

@@ -1,5 +1,5 @@
 import type { Lock } from '@lockstep/contracts';
-import { ApiError, inWords, isCode, UnreachableError } from '../api/problem.js';
+import { ApiError, inWords, isCode, mayPass, UnreachableError } from '../api/problem.js';
 import type { Clock } from '../api/steady-clock.js';
 import { confirmAt } from './lock-clock.js';
 import { holds, initialLock, nextLock } from './lock-state.js';
@@ -25,6 +25,7 @@ export class LockKeeper {
   #typedSinceConfirmed = false;
   #nextConfirm = Infinity;
   #nextLook = 0;
+  #nextAsk = 0;
   #asking: Promise<void> | null = null;
   /** Why the lock could not be asked for, in words (a role, a deleted document); null when nothing is wrong. */
   refusal: string | null = null;
@@ -45,6 +46,8 @@ export class LockKeeper {
   /** Somebody typed. */
   typed(): void {
     this.#typedSinceConfirmed = true;
+    // A page that has slept through its time learns it here when no timer was faster.
+    this.tick();
     if (this.#state.kind === 'free') void this.ask();
     else if (this.idleUntil !== null) void this.#confirm();
   }
@@ -62,7 +65,7 @@ export class LockKeeper {
     await this.#request(() => this.ports.acquire());
   }
 
-  /** Waits for an answer that is under way: a save sent before it could not prove the lock that it is about to have. */
+  /** Waits for an answer that is under way. */
   async settled(): Promise<void> {
     await this.#asking;
   }
@@ -91,6 +94,11 @@ export class LockKeeper {
     if (this.#isOther() && lock && !lock.canSteal) this.#nextLook = Math.min(this.#nextLook, at + 300);
   }
 
+  /** Somebody else wrote, which nobody can while we hold the lock. */
+  doubt(): void {
+    if (holds(this.#state)) void this.#look();
+  }
+
   /** The server refused a write because of this lock (null: it ended and nobody has it). */
   refused(lock: Lock | null | undefined): void {
     const at = this.ports.now();
@@ -103,7 +111,7 @@ export class LockKeeper {
     const now = this.ports.now();
     this.#become({ type: 'tick', at: now });
     if (this.#asking) return;
-    if (this.#state.kind === 'unsure') void this.ask();
+    if (this.#state.kind === 'unsure' && now >= this.#nextAsk) void this.ask();
     else if (this.#state.kind === 'mine' && now >= this.#nextConfirm) void this.#confirm();
     else if (this.#isOther() && now >= this.#nextLook) void this.#look();
   }
@@ -124,9 +132,12 @@ export class LockKeeper {
     const at = this.ports.now();
     this.#nextLook = at + lookEveryMs;
     this.#nextConfirm = at + lookEveryMs;
+    const before = this.#state;
     await this.#quietly(async () => {
       const lock = await this.ports.look();
-      if (lock && lock.session === this.ports.me.session) this.#granted(lock, at);
+      // Asked while we held it, so this is no picture from before our grant.
+      if (!lock && holds(before) && this.#state === before) this.refused(null);
+      else if (lock && lock.session === this.ports.me.session) this.#granted(lock, at);
       else if (lock) this.#become({ type: 'news', token: lock.token, lock, at });
     });
   }
@@ -149,13 +160,16 @@ export class LockKeeper {
 
   #failed(error: unknown): void {
     if (isCode(error, 'lock.held', 'lock.lost')) return this.refused(error.problem.lock);
-    this.#become({ type: 'unanswered' });
-    this.refusal = error instanceof UnreachableError ? null : inWords(error);
+    this.refusal = mayPass(error) ? null : inWords(error);
+    // A refusal (a role, a deleted document) will be the same for a while.
+    if (this.refusal) this.#nextAsk = this.ports.now() + lookEveryMs;
+    this.#become({ type: this.refusal ? 'denied' : 'unanswered' });
     this.ports.changed();
   }
 
   #granted(lock: Lock, sentAt: number): void {
     this.refusal = null;
+    this.#nextAsk = 0;
     this.#nextConfirm = confirmAt(sentAt, lock.expiresInMs);
     this.#become({ type: 'granted', lock, sentAt });
   }

@@ -75,6 +75,17 @@ describe('the right to type', () => {
     expect(after({ type: 'asked' }, { type: 'refused', lock: lock(5, 'me', me.session), at: 1_000 }).kind).toBe('mine');
   });
 
+  it('WEB7 a late refusal that names the very lock we have by now is no takeover', () => {
+    expect(after(granted, { type: 'refused', lock: lock(5, 'me'), at: 2_000 }).kind).toBe('mine');
+    expect(after(granted, { type: 'refused', lock: lock(6, 'me'), at: 2_000 }).kind).toBe('taken');
+  });
+
+  it('WEB5 what the server denies is read-only at once, and nobody else is blamed', () => {
+    expect(after(granted, { type: 'denied' })).toEqual({ kind: 'unsure', token: 5, had: true });
+    expect(after({ type: 'asked' }, { type: 'denied' })).toEqual({ kind: 'unsure', token: 0, had: false });
+    expect(after({ type: 'denied' }).kind).toBe('free');
+  });
+
   it('WEB6 the broadcast of our own lock may overtake the answer', () => {
     expect(after({ type: 'asked' }, { type: 'news', token: 5, lock: lock(5, 'me'), at: 1 }, granted).kind).toBe('mine');
     expect(after({ type: 'asked' }, { type: 'news', token: 5, lock: lock(5, 'me'), at: 1 }).kind).toBe('acquiring');

@@ -25,6 +25,8 @@ export type LockInput =
   | { type: 'refused'; lock: Lock; at: number }
   /** The question got no answer. */
   | { type: 'unanswered' }
+  /** The server answered that there is no such right. */
+  | { type: 'denied' }
   | { type: 'news'; token: number; lock: Lock | null; at: number }
   | { type: 'tick'; at: number }
   | { type: 'released' };
@@ -55,9 +57,13 @@ export function nextLock(state: LockState, input: LockInput, me: LockIdentity): 
     case 'refused':
       // "Held", by ourselves: the refusal overtook the grant.
       if (input.lock.session === me.session) return nextLock(state, { type: 'granted', lock: input.lock, sentAt: input.at }, me);
+      // It was about an earlier lock of ours; we have this one by now.
+      if (holds(state) && input.lock.token === state.token) return state;
       return held(state, input.lock, input.at, me);
     case 'unanswered':
       return state.kind === 'acquiring' ? { kind: 'unsure', token: state.token, had: false } : state;
+    case 'denied':
+      return state.kind === 'mine' || state.kind === 'acquiring' ? { kind: 'unsure', token: state.token, had: holds(state) } : state;
     case 'tick':
       return state.kind === 'mine' && input.at >= state.deadline ? { kind: 'unsure', token: state.token, had: true } : state;
     case 'released':

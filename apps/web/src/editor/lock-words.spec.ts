@@ -8,7 +8,7 @@ const lock = (holder: Actor, canSteal = false): Lock => ({ docId: 'd', token: 4,
 const here: LockSituation = { now: 18_000, mayWrite: true, dirty: false, userId: 'me', refusal: null, idleUntil: null };
 
 describe('an idle lock in words', () => {
-  it('WEB16 says how long it lasts and what keeps it', () => {
+  it('WEB18 says how long it lasts and what keeps it', () => {
     const mine = { kind: 'mine', token: 1, deadline: 60_000, since: 0 } as const;
     expect(lockWords(mine, { ...here, idleUntil: here.now + 95_000 }).text).toBe('You have not typed for a while. Others may edit in 1:35, unless you go on.');
   });

@@ -26,7 +26,7 @@ export function lockWords(state: LockState, at: LockSituation): LockWords {
   if (at.refusal) return { tone: 'warning', text: `Read-only: ${at.refusal}`, action: null };
   switch (state.kind) {
     case 'free':
-      return { tone: 'quiet', text: at.mayWrite ? 'Nobody is editing. Type to start.' : 'Read-only: editing needs the role editor.', action: null };
+      return { tone: 'quiet', text: freeWords(at), action: null };
     case 'acquiring':
       return { tone: 'quiet', text: 'Asking for the lock…', action: null };
     case 'mine':
@@ -41,6 +41,11 @@ export function lockWords(state: LockState, at: LockSituation): LockWords {
     case 'taken':
       return takenWords(state, at);
   }
+}
+
+function freeWords({ mayWrite, dirty }: LockSituation): string {
+  if (!mayWrite) return 'Read-only: editing needs the role editor.';
+  return dirty ? 'Nobody is editing. Your text can be saved now.' : 'Nobody is editing. Type to start.';
 }
 
 const takeOver = { kind: 'takeOver', label: 'Take over…' } as const;

@@ -2,6 +2,7 @@ import type { Extension } from '@codemirror/state';
 import type { DocWithContent, Lock } from '@lockstep/contracts';
 import { acquireLock, deleteDraft, getDoc, getVersion, putDraft, releaseLock, renewLock, saveDoc, stealLock } from '../api/docs.js';
 import type { LiveConnection } from '../api/live-connection.js';
+import { UnreachableError } from '../api/problem.js';
 import type { ProjectRoom } from '../api/project-room.js';
 import type { Clock } from '../api/steady-clock.js';
 import { EditorSession } from './editor-session.js';
@@ -38,19 +39,27 @@ export function openSession(open: OpenDocument): EditorSession {
 
 function lockPorts({ project, doc, live, room, now, userId }: OpenDocument): Omit<LockPorts, 'changed'> {
   const session = lockSession;
-  const online = (): boolean => live.status() === 'live';
   return {
     now,
     me: { userId, session },
-    acquire: async () => (online() ? (await live.ask('lock:acquire', { docId: doc.id, session })).lock : acquireLock(project, doc.id, session)),
+    acquire: () => socketFirst(room, async () => (await live.ask('lock:acquire', { docId: doc.id, session })).lock, () => acquireLock(project, doc.id, session)),
     renew: (token) => renewLock(project, doc.id, { session, token }),
     release: (token) => releaseLock(project, doc.id, { session, token }),
     steal: async (seenToken, reason) => {
       const take = { session, seenToken, reason };
-      return online() ? (await live.ask('lock:steal', { ...take, docId: doc.id })).lock : stealLock(project, doc.id, take);
+      return room.joined() ? (await live.ask('lock:steal', { ...take, docId: doc.id })).lock : stealLock(project, doc.id, take);
     },
     look: () => lookAt(room, doc.id),
   };
+}
+
+/** The server keeps a lock alive for the socket that asked for it. Where none is, or one that has died in silence, HTTP does. */
+async function socketFirst(room: ProjectRoom, overSocket: () => Promise<Lock>, overHttp: () => Promise<Lock>): Promise<Lock> {
+  if (!room.joined()) return overHttp();
+  return overSocket().catch((error: unknown) => {
+    if (error instanceof UnreachableError) return overHttp();
+    throw error;
+  });
 }
 
 async function lookAt(room: ProjectRoom, docId: string): Promise<Lock | null> {

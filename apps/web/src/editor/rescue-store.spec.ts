@@ -44,6 +44,16 @@ describe('rescued text', () => {
     expect(new RescueStore(storage, 'me', 'page-2').leftBehind('doc', new Set(['living']))).toEqual([]);
   });
 
+  it('WEB9 knows that another open page shows unsaved text, whose draft the server then has', () => {
+    const storage = new MemoryStorage();
+    new RescueStore(storage, 'me', 'other.1').keep('doc', text('a'));
+    const here = new RescueStore(storage, 'me', 'page-2');
+    here.keep('doc', text('b'));
+    expect(here.onAnotherScreen('doc', new Set(['other']))).toBe(true);
+    expect(here.onAnotherScreen('doc', none)).toBe(false);
+    expect(here.onAnotherScreen('doc-2', new Set(['other']))).toBe(false);
+  });
+
   it('WEB9 says when the browser has no room, and survives garbage', () => {
     const storage = new MemoryStorage();
     const rescues = new RescueStore(storage, 'me', 'page-1');

@@ -32,22 +32,36 @@ export class RescueStore {
 
   /** What other editors left behind for a document, newest first. `living`: other pages that are open and still show their text. */
   leftBehind(docId: string, living: ReadonlySet<string>): Rescue[] {
-    const found: Rescue[] = [];
-    for (let index = 0; index < this.storage.length; index += 1) {
-      const key = this.storage.key(index);
-      const rescue = key?.startsWith(this.#key(docId, '')) ? parse(this.storage.getItem(key)) : null;
-      if (rescue && rescue.page !== this.page && !living.has(rescue.page.split('.')[0] ?? '')) found.push(rescue);
-    }
-    return found.sort((a, b) => b.keptAt - a.keptAt);
+    return this.#ofOthers(docId).filter(({ page }) => !living.has(pageOf(page))).sort((a, b) => b.keptAt - a.keptAt);
+  }
+
+  /** Whether another open page shows unsaved text of this document; the draft on the server is then that page's. */
+  onAnotherScreen(docId: string, living: ReadonlySet<string>): boolean {
+    return this.#ofOthers(docId).some(({ page }) => living.has(pageOf(page)));
   }
 
   drop(docId: string, page: string = this.page): void {
     this.storage.removeItem(this.#key(docId, page));
   }
 
+  #ofOthers(docId: string): Rescue[] {
+    const found: Rescue[] = [];
+    for (let index = 0; index < this.storage.length; index += 1) {
+      const key = this.storage.key(index);
+      const rescue = key?.startsWith(this.#key(docId, '')) ? parse(this.storage.getItem(key)) : null;
+      if (rescue && rescue.page !== this.page) found.push(rescue);
+    }
+    return found;
+  }
+
   #key(docId: string, page: string): string {
     return `lockstep.rescue.${this.userId}.${docId}.${page}`;
   }
+}
+
+/** The page of an editor's place. */
+function pageOf(place: string): string {
+  return place.split('.')[0] ?? '';
 }
 
 function parse(text: string | null): Rescue | null {

@@ -11,6 +11,9 @@ const conflict = (contentSha: string) =>
     current: { version: 2, contentSha, updatedBy: { kind: 'user', id: 'ada', name: 'Ada' }, updatedAt: '' },
   } satisfies Problem);
 
+const refusal = (status: number) =>
+  new ApiError({ type: '', title: '', status, detail: 'Said the server.', instance: '', code: status === 404 ? 'doc.not_found' : 'internal.unavailable', requestId: '', timestamp: '' });
+
 const open: Saver[] = [];
 afterEach(() => open.splice(0).forEach((saver) => saver.stop()));
 
@@ -54,6 +57,16 @@ describe('saving', () => {
     saver.retryNow();
     await new Promise((resolve) => setTimeout(resolve));
     expect(words(saver)).toBe('saved (version 2)');
+  });
+
+  it('WEB2 a server that cannot just now is asked again, one that refuses is not', async () => {
+    const { saver } = saverOf([() => Promise.reject(refusal(503)), () => Promise.reject(refusal(404))]);
+    await saver.save();
+    expect(words(saver)).toBe('not saved: Said the server. It is tried again by itself.');
+    saver.retryNow();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(words(saver)).toBe('not saved: Said the server.');
+    expect(saver.state.failure?.kind).toBe('refused');
   });
 
   it('WEB3 a conflict with our own bytes is a save, with others it is theirs', async () => {

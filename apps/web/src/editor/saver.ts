@@ -1,5 +1,5 @@
 import type { DocVersionHead } from '@lockstep/contracts';
-import { inWords, isCode, UnreachableError } from '../api/problem.js';
+import { inWords, isCode, mayPass, UnreachableError } from '../api/problem.js';
 import type { ApiError } from '../api/problem.js';
 import { gitBlobSha } from './git-blob.js';
 import { loadedAt, nextSave } from './save-state.js';
@@ -76,7 +76,7 @@ export class Saver {
     if (head) this.become({ type: 'newer', head });
     if (isCode(error, 'lock.held', 'lock.lost')) this.ports.lockRefused(error);
     if (isCode(error, 'doc.merge_conflict')) this.ports.mergeByHand(error);
-    if (error instanceof UnreachableError) this.#retryLater();
+    if (mayPass(error)) this.#retryLater();
   }
 
   #retryLater(): void {
@@ -96,5 +96,6 @@ function failureOf(error: unknown, head: DocVersionHead | undefined): SaveFailur
   if (isCode(error, 'doc.merge_conflict')) return { kind: 'conflict', words: 'both sides changed the same lines' };
   if (isCode(error, 'lock.held', 'lock.lost')) return { kind: 'locked', words: inWords(error) };
   if (error instanceof UnreachableError) return { kind: 'network', words: 'no connection; it is tried again by itself' };
+  if (mayPass(error)) return { kind: 'network', words: `${inWords(error)} It is tried again by itself.` };
   return { kind: 'refused', words: inWords(error) };
 }

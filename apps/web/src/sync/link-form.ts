@@ -14,8 +14,17 @@ export function repositoryProblem(text: string): string | null {
   return repositoryOf(text) ? null : 'Write owner/name, for example octocat/handbook';
 }
 
+/** GitHub Enterprise and the local GitHub of a demo have their API under their own address, which somebody may have pasted. */
+function apiUrlOf({ apiUrl, repository }: typeof emptyLink): string {
+  if (apiUrl.trim()) return apiUrl.trim();
+  const address = URL.canParse(repository.trim()) ? new URL(repository.trim()) : null;
+  const elsewhere = address && /^https?:$/.test(address.protocol) && !/(^|\.)github\.com$/.test(address.hostname);
+  return elsewhere ? `${address.origin}/api/v3` : '';
+}
+
 /** The form as the API wants it: what was left empty is left out, so that the server's defaults hold. */
 export function asked(values: typeof emptyLink): NewLink {
+  const apiUrl = apiUrlOf(values);
   const { owner, repo } = repositoryOf(values.repository) ?? { owner: '', repo: '' };
   return {
     owner,
@@ -25,6 +34,6 @@ export function asked(values: typeof emptyLink): NewLink {
     ...(values.root.trim() ? { root: values.root.trim() } : {}),
     ...(values.include.length ? { include: values.include } : {}),
     ...(values.exclude.length ? { exclude: values.exclude } : {}),
-    ...(values.apiUrl.trim() ? { apiUrl: values.apiUrl.trim() } : {}),
+    ...(apiUrl ? { apiUrl } : {}),
   };
 }
