@@ -51,8 +51,10 @@ describe('the editor in a real browser', () => {
     await typeAt(mine, 'Control+Home', 'Hello ');
     await says(lockLine(mine), 'You are editing');
     await says(lockLine(theirs), /^Grace is editing, free in \d:\d\d/);
-    await typeAt(theirs, 'Control+Home', 'not this');
-    expect(await textOf(theirs).innerText()).not.toContain('not this');
+    const shown = theirs.getByLabel('Text that is being typed, not saved yet');
+    await shown.getByText('Hello text').click();
+    await theirs.keyboard.type('not this');
+    expect(await shown.innerText()).not.toContain('not this');
     await mine.keyboard.press('Control+s');
     await textOf(theirs).getByText('Hello text').waitFor();
     await says(saveLine(theirs), 'saved (version 2)');

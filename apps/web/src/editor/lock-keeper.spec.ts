@@ -52,11 +52,11 @@ describe('keeping a lock', () => {
     const { lock, time, calls } = keeper();
     lock.typed();
     await arrived();
-    time.now = 480_000;
+    time.now = 30_000;
     lock.warnedIdle(2, 120_000);
     expect(lock.idleUntil).toBeNull();
     lock.warnedIdle(1, 120_000);
-    expect(lock.idleUntil).toBe(600_000);
+    expect(lock.idleUntil).toBe(150_000);
     lock.typed();
     await arrived();
     expect(lock.idleUntil).toBeNull();
