@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startInstance } from './instance.mjs';
 import { live } from './live.mjs';
+import { lockCosts } from './locks.mjs';
 import { saveAndLock } from './save-and-lock.mjs';
+import { sockets } from './sockets.mjs';
 import { start } from './start.mjs';
 import { sync } from './sync.mjs';
 
@@ -14,7 +16,7 @@ try {
   const instance = await startInstance(dir);
   try {
     report([{ name: 'API process after boot, resident', ours: instance.memory, unit: 'MiB', below: 200 }]);
-    for (const measure of [saveAndLock, live, sync]) report(await measure(instance));
+    for (const measure of [saveAndLock, live, sync, sockets, lockCosts]) report(await measure(instance));
   } finally {
     await instance.stop();
   }

@@ -21,4 +21,5 @@ const noWake = () => undefined;
 export const accessStatement = (at, userId) => captured('access', (db) => new DocRepository(db, noWake).reach(at, userId));
 export const saveStatement = (command) => captured('save', (db) => new DocRepository(db, noWake).save(command));
 export const acquireStatement = (docId, holder) => captured('acquire', (db) => new LockRepository(db, noWake).acquire(docId, holder, 60));
+export const renewStatement = (held) => captured('renew', (db) => new LockRepository(db, noWake).renewMany(held, 60));
 export const releaseStatement = (docId, holder, token) => captured('release', (db) => new LockRepository(db, noWake).release(docId, holder, token));
