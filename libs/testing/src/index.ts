@@ -1,5 +1,6 @@
 export { openBrowser } from './browser.js';
 export { createDatabase, type TestDatabase } from './database.js';
+export { readTestEnv, type TestEnv } from './env.js';
 export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
 export { refusedStart, startProduct, type Product, type ProductOptions } from './product.js';
