@@ -36,18 +36,27 @@ async function ada(options?: { width: number }): Promise<BrowserContext> {
 
 const tokenOf = async (docId: string) => (await site.read(docId)).lock?.token;
 
-/** `kill -9` of the API process alone; the launcher starts it again. */
-async function killApi(): Promise<void> {
+/** To the API process alone; when that ends the launcher starts it again. */
+async function signalApi(signal: NodeJS.Signals): Promise<void> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args=']);
   const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
   const [pid] = rows.find(([, parent, ...args]) => Number(parent) === site.product.pid && args.join(' ').includes('apps/api/')) ?? [];
-  process.kill(Number(pid), 'SIGKILL');
+  process.kill(Number(pid), signal);
 }
 
-/** The database's own word for "stop as if the power failed"; the launcher starts it again. */
+/** The database's own word for "stop as if the power failed"; the launcher starts it again. Waits until it has stopped. */
 async function crashPostgres(): Promise<void> {
   const [pid] = (await readFile(join(site.product.dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
   process.kill(Number(pid), 'SIGQUIT');
+  await eventually(() => !isAlive(Number(pid)));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('a network that lets no WebSocket through', () => {
@@ -116,7 +125,7 @@ describe('right again by itself', () => {
     await typeAt(page, 'Control+End', 'before ');
     await says(lockLine(page), 'You are editing. Others see that.');
     const token = await tokenOf(doc.id);
-    await killApi();
+    await signalApi('SIGKILL');
     await page.keyboard.type('while it was down');
     await page.keyboard.press('Control+s');
     await says(saveLine(page), /^not saved: no connection/);
@@ -129,6 +138,23 @@ describe('right again by itself', () => {
     await page.keyboard.press('Control+s');
     await says(saveLine(page), 'saved (version 3)');
     await says(lockLine(page), 'You are editing. Others see that.');
+  });
+
+  it('WEB16 a server that stalls without a word is noticed: the save is said to have failed, and goes through when it answers again', async () => {
+    const doc = await site.create('stalled.md', text);
+    const page = await openDoc(await ada(), doc.id);
+    await typeAt(page, 'Control+End', 'into the silence');
+    await says(lockLine(page), 'You are editing. Others see that.');
+    await signalApi('SIGSTOP');
+    try {
+      await page.keyboard.press('Control+s');
+      await says(saveLine(page), 'saving…');
+      await says(saveLine(page), /^not saved: no connection/);
+    } finally {
+      await signalApi('SIGCONT');
+    }
+    await says(saveLine(page), 'saved (version 2)');
+    expect((await site.read(doc.id)).version).toBe(2);
   });
 
   it('WEB16 the database crashes under the page: the save waits and goes through by itself', async () => {

@@ -54,6 +54,11 @@ export class Site {
     this.running = await startProduct({ env: { ...quiet, ...env }, dataDir, port });
   }
 
+  /** Somebody with an account and no project. */
+  registerOutsider(name: string): Promise<Person> {
+    return register(this.product.url, name);
+  }
+
   /** A new editor of the project. */
   invite(name: string): Promise<Person> {
     return invite(this.product.url, this.owner, name);

@@ -9,6 +9,8 @@ export interface ApiClientOptions {
   baseUrl: string;
   /** The credential to send now: an access token or an API key; null sends none. */
   getAccessToken: () => string | null;
+  /** Milliseconds after which a request that stalls is given up; absent: never. */
+  timeoutMs?: number;
   /** Asked once per refused request for a newer token; null gives the 401 to the caller. */
   onUnauthorized?: () => Promise<string | null>;
 }
@@ -29,13 +31,18 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
 async function authorizedFetch(request: Request, options: ApiClientOptions): Promise<Response> {
   // A caller that brings its own credential keeps it, and its refusal.
-  if (request.headers.has('authorization')) return fetch(request);
+  if (request.headers.has('authorization')) return send(request, options);
   // A body can be read once: the second attempt needs a copy made before the first.
   const again = request.clone();
-  const answer = await fetch(withToken(request, options.getAccessToken()));
+  const answer = await send(withToken(request, options.getAccessToken()), options);
   if (answer.status !== 401 || !options.onUnauthorized) return answer;
   const token = await options.onUnauthorized();
-  return token === null ? answer : fetch(withToken(again, token));
+  return token === null ? answer : send(withToken(again, token), options);
+}
+
+/** A connection that has died in silence neither answers nor fails by itself. */
+function send(request: Request, { timeoutMs }: ApiClientOptions): Promise<Response> {
+  return timeoutMs === undefined ? fetch(request) : fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) });
 }
 
 function withToken(request: Request, token: string | null): Request {

@@ -8,13 +8,16 @@ import type { RefreshOutcome } from './sign-in-session.js';
 /** What the OpenAPI document calls things; no response is typed by hand. */
 export type Schemas = components['schemas'];
 
+/** Long enough for the largest document on a bad line. */
+const timeoutMs = 15_000;
+
 /** For signing in and out: these calls carry the cookie, and a 401 is their answer. */
-export const door = createApiClient({ baseUrl: '', getAccessToken: () => null });
+export const door = createApiClient({ baseUrl: '', timeoutMs, getAccessToken: () => null });
 
 /** The page's one session and one HTTP client: module state, because a page is one client. */
 export const signIn = new SignInSession({ refresh: askRefresh, exclusively });
 
-export const api = createApiClient({ baseUrl: '', getAccessToken: signIn.token, onUnauthorized: signIn.refresh });
+export const api = createApiClient({ baseUrl: '', timeoutMs, getAccessToken: signIn.token, onUnauthorized: signIn.refresh });
 
 async function askRefresh(): Promise<RefreshOutcome> {
   try {

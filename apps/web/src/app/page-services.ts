@@ -11,7 +11,7 @@ export const live = new LiveConnection({ token: signIn.token, refresh: signIn.re
 
 async function reachable(): Promise<boolean> {
   try {
-    return (await fetch('/health/live', { cache: 'no-store' })).ok;
+    return (await fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(5_000) })).ok;
   } catch {
     return false;
   }

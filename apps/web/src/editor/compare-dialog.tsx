@@ -26,10 +26,11 @@ export function CompareDialog({ session, comparison }: { session: EditorSession;
     return () => opened.close();
   }, [place, comparison, narrow]);
   const words = comparison.kind === 'conflict' ? conflictWords(comparison) : rescueWords;
+  const { about, use } = narrow ? narrowWords(comparison) : words;
   return (
     <Modal opened onClose={() => session.closeComparison()} title="Compare and merge" size="min(1280px, 96vw)" fullScreen={narrow ?? false} closeOnClickOutside={false}>
       <Text size="sm" c="dimmed" mb="sm">
-        {words.about}
+        {about}
       </Text>
       {!narrow && (
         <div className={classes.mergeHeads}>
@@ -47,7 +48,7 @@ export function CompareDialog({ session, comparison }: { session: EditorSession;
         <Button variant="default" onClick={() => session.closeComparison()}>
           Not now
         </Button>
-        <Button onClick={() => ours.current && void session.settleWith(rawText(ours.current.state))}>{words.use}</Button>
+        <Button onClick={() => ours.current && void session.settleWith(rawText(ours.current.state))}>{use}</Button>
       </Group>
     </Modal>
   );
@@ -78,9 +79,17 @@ function openSideBySide({ theirs, mine }: Comparison, parent: HTMLElement): Open
 
 function openUnified({ theirs, mine }: Comparison, parent: HTMLElement): Opened {
   const right = splitText(mine);
-  const merge = unifiedMergeView({ original: splitText(theirs).text, collapseUnchanged: { margin: 2, minSize: 6 } });
+  const merge = unifiedMergeView({ original: splitText(theirs).text, collapseUnchanged: { margin: 2, minSize: 6 }, mergeControls: choice });
   const view = new EditorView({ doc: right.text, extensions: [lineEndings(right), writingExtensions('Your text', silent), merge], parent });
   return { ours: view, close: () => view.destroy() };
+}
+
+function choice(type: 'accept' | 'reject', act: (event: MouseEvent) => void): HTMLElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = type === 'accept' ? 'Keep mine' : 'Take theirs';
+  button.onmousedown = act;
+  return button;
 }
 
 interface Words {
@@ -97,6 +106,12 @@ function conflictWords({ theirName, theirVersion }: Comparison): Words {
     right: 'Your text',
     use: 'Save the right side',
   };
+}
+
+/** There is no right side in one text. */
+function narrowWords({ kind }: Comparison): Pick<Words, 'about' | 'use'> {
+  if (kind === 'rescue') return { about: 'This text was typed here and never saved. What has changed since is already in it; red lines are those on the screen now.', use: 'Use this text' };
+  return { about: 'Nothing is saved yet. What was changed elsewhere is already in your text; red lines are theirs, decide the rest.', use: 'Save this text' };
 }
 
 const rescueWords: Words = {

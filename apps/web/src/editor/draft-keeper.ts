@@ -23,6 +23,7 @@ export class DraftKeeper {
   #local: ReturnType<typeof setTimeout> | undefined;
   #server: ReturnType<typeof setTimeout> | undefined;
   #onServer = false;
+  #serverText: string | null = null;
   #stopped = false;
 
   constructor(private readonly ports: DraftPorts) {}
@@ -39,7 +40,9 @@ export class DraftKeeper {
     this.#local = undefined;
     const unsaved = this.ports.unsaved();
     if (!unsaved) return this.forget();
-    this.#now(this.ports.rescues.keep(this.ports.docId, { ...unsaved, keptAt: Date.now() }) ? 'device' : 'nowhere');
+    const kept = this.ports.rescues.keep(this.ports.docId, { ...unsaved, keptAt: Date.now() });
+    if (unsaved.content === this.#serverText) this.#now('server');
+    else this.#now(kept ? 'device' : 'nowhere');
   }
 
   async keepOnServer(): Promise<void> {
@@ -49,9 +52,9 @@ export class DraftKeeper {
     try {
       await this.ports.putDraft(unsaved);
       this.#onServer = true;
-      // Saved while the draft was on its way: it is of no use any more.
-      if (!this.ports.unsaved()) return this.forget();
-      this.#now('server');
+      this.#serverText = unsaved.content;
+      // More may have been typed while the draft was on its way, or all of it saved.
+      this.keepHere();
     } catch {
       // The copy in this browser stands, and the save line says where the text is.
       this.keepHere();
@@ -83,6 +86,7 @@ export class DraftKeeper {
 
   async #deleteDraft(): Promise<void> {
     this.#onServer = false;
+    this.#serverText = null;
     try {
       await this.ports.deleteDraft();
     } catch {

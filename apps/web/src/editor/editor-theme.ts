@@ -49,11 +49,13 @@ const look = EditorView.theme({
   '.cm-collapsedLines': { background: 'var(--mantine-color-default-hover)', color: dimmed, fontFamily: 'var(--mantine-font-family)', fontSize: '12px', padding: '4px 12px' },
   // The library's own marks are glyphs that many fonts lack.
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"', color: dimmed },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none' },
   '.cm-changeGutter': { paddingLeft: '0', width: '3px' },
   '.cm-changedLineGutter, .cm-inlineChangedLineGutter': { backgroundColor: 'var(--mantine-primary-color-filled) !important' },
   '.cm-deletedLineGutter': { backgroundColor: 'var(--mantine-color-red-6) !important' },
   '.cm-merge-revert': { width: '1.9em' },
   '.cm-merge-revert button': { color: accent, fontSize: '16px' },
+  '.cm-chunkButtons button': { fontFamily: 'var(--mantine-font-family)', fontSize: '12px', fontWeight: '560', borderRadius: '6px !important', padding: '1px 8px !important', marginInlineStart: '4px !important', border: '1px solid var(--mantine-color-default-border) !important', background: 'var(--mantine-color-default) !important', color: `${text} !important` },
 });
 
 export const editorLook: Extension = [look, syntaxHighlighting(highlight)];

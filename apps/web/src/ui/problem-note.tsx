@@ -7,7 +7,7 @@ import { inWords } from '../api/problem.js';
 export function ProblemNote({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) {
   const note = useRef<HTMLDivElement>(null);
   // A long form may have scrolled it out of sight.
-  useEffect(() => note.current?.scrollIntoView({ block: 'nearest' }), [error]);
+  useEffect(() => void note.current?.scrollIntoView({ block: 'nearest' }), [error]);
   if (!error) return null;
   return (
     <Alert ref={note} role="alert" color="red" variant="light" icon={<IconAlertCircle size={18} />} title={title}>
