@@ -13,7 +13,7 @@ export class Pusher {
   async step() {
     if (!(await this.tried(() => this.clone.refresh(), 'fetch'))) return;
     const files = await this.clone.files();
-    const act = files.length < 3 ? 'create' : this.random.weighted({ edit: 20, create: 1, rename: 2, remove: 1, rewrite: 2 });
+    const act = files.length < 3 ? 'create' : this.random.weighted({ edit: 20, create: 1, rename: 3, remove: 1, rewrite: 3.5 });
     await this[act](files);
   }
 
