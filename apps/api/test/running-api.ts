@@ -17,6 +17,9 @@ export interface RunningApi {
   abandon(): Promise<number | null>;
   /** Ends it without a word to anybody, as a crash does. */
   kill(): Promise<void>;
+  /** It stands still and answers nobody, its connections stay: a machine that swaps, a container that is moved. */
+  pause(): void;
+  resume(): void;
 }
 
 /** Starts the built API on a free port: a real process, so that what is tested is what runs. */
@@ -36,6 +39,7 @@ export async function startApi(settings: { DATABASE_URL: string } & Record<strin
     url: `http://127.0.0.1:${first.port}`,
     output: () => output,
     stop: () => {
+      child.kill('SIGCONT');
       child.kill('SIGTERM');
       return exited;
     },
@@ -47,5 +51,7 @@ export async function startApi(settings: { DATABASE_URL: string } & Record<strin
       child.kill('SIGKILL');
       await exited;
     },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }

@@ -122,6 +122,8 @@ export interface ClientEvents {
   'doc:open': (body: { docId: string }, ack: (answer: Ack<object>) => void) => void;
   'doc:close': (body: { docId: string }, ack: (answer: Ack<object>) => void) => void;
   'lock:acquire': (body: { docId: string; session: string; ttlSeconds?: number }, ack: (answer: Ack<{ lock: Lock }>) => void) => void;
+  /** For who does not type: typing (`draft:update`) and saving keep a lock, and merely being there keeps it up to the idle limit. */
+  'lock:renew': (body: { docId: string; session: string; token: number; ttlSeconds?: number }, ack: (answer: Ack<{ lock: Lock }>) => void) => void;
   'lock:release': (body: { docId: string; session: string; token: number }, ack: (answer: Ack<object>) => void) => void;
   'lock:steal': (body: { docId: string; session: string; seenToken: number; reason: string }, ack: (answer: Ack<{ lock: Lock }>) => void) => void;
   'draft:update': (body: DraftUpdate, ack: (answer: Ack<object>) => void) => void;

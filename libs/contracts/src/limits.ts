@@ -28,6 +28,7 @@ export const LIMITS = {
   draftBytes: 64 * 1024,
   lockSessionMinChars: 16,
   lockSessionMaxChars: 128,
+  lockReasonChars: 500,
   accessTokenSeconds: 900,
   refreshTokenSeconds: 30 * 24 * 3600,
   invitationSeconds: 7 * 24 * 3600,

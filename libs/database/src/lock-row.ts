@@ -22,7 +22,17 @@ export function lockColumns(alias: 'l' | 'held'): Prisma.Sql {
   return Prisma.sql`${l}.doc_id as "lockDocId", ${l}.project_id as "lockProjectId", ${l}.token, ${l}.holder, ${l}.holder_session as session,
     ${l}.acquired_at as "acquiredAt", ${l}.last_activity_at as "lastActivityAt", ${l}.expires_at as "expiresAt",
     (extract(epoch from ${l}.expires_at - clock_timestamp()) * 1000)::double precision as "expiresInMs",
-    (extract(epoch from clock_timestamp() - ${l}.last_activity_at) * 1000)::double precision as "idleMs"`;
+    ${idleMs(alias)} as "idleMs"`;
+}
+
+/**
+ * Milliseconds since the holder of the doc_locks row under this alias did something: what the row notes (taking, renewing, typing), or
+ * his last write of the document. A write only shares the lock row, so that it stays cheap; so it is looked up here. Null without a holder.
+ */
+export function idleMs(alias: 'l' | 'held'): Prisma.Sql {
+  const l = Prisma.raw(alias);
+  return Prisma.sql`case when ${l}.holder is not null then (extract(epoch from clock_timestamp() - greatest(${l}.last_activity_at,
+    (select w.updated_at from docs w where w.id = ${l}.doc_id and w.updated_by->>'id' = ${l}.holder->>'id'))) * 1000)::double precision end`;
 }
 
 /** @throws Error when nobody holds the lock: the caller has to know. */

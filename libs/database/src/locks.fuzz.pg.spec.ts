@@ -42,7 +42,7 @@ async function wrongs(world: LockWorld, docId: string): Promise<string[]> {
 
 describe('locks and saves of many, at random', () => {
   for (let seed = FIRST; seed < FIRST + lockSeeds; seed++) {
-    it(`LOCK14 no token falls, nothing acknowledged is lost, nothing refused is kept (seed ${seed})`, async () => {
+    it(`LOCK18 no token falls, nothing acknowledged is lost, nothing refused is kept (seed ${seed})`, async () => {
       const docIds = [await fixture.doc(), await fixture.doc()];
       const world = new LockWorld(fixture, seededRandom(seed), docIds);
       for (let round = 0; round < ROUNDS; round++) await world.round();

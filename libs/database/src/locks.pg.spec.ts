@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId } from '@lockstep/core';
+import { LIMITS } from '@lockstep/contracts';
+import { checkContent, newId } from '@lockstep/core';
 import type { Holder } from '@lockstep/core';
-import { docFixture } from '../test/doc-fixture.js';
+import { docFixture, done, unlocked } from '../test/doc-fixture.js';
 import type { DocFixture } from '../test/doc-fixture.js';
 
 let fixture: DocFixture;
@@ -18,6 +19,12 @@ const SECOND = 1;
 /** Puts the lock's end into the past by the database's clock: what waiting would do. */
 async function letExpire(docId: string): Promise<void> {
   await fixture.prisma.$executeRaw`update doc_locks set expires_at = clock_timestamp() - interval '1 second' where doc_id = ${docId}::uuid`;
+}
+
+/** As if its holder had last done something that long ago; what he wrote counts as well. */
+async function letIdle(docId: string, seconds: number): Promise<void> {
+  await fixture.prisma.$executeRaw`update docs set updated_at = clock_timestamp() - make_interval(secs => ${seconds}::int) where id = ${docId}::uuid`;
+  await fixture.prisma.$executeRaw`update doc_locks set last_activity_at = clock_timestamp() - make_interval(secs => ${seconds}::int) where doc_id = ${docId}::uuid`;
 }
 
 describe('locks', () => {
@@ -97,8 +104,38 @@ describe('locks', () => {
     const tokens = [(await fixture.locks.acquire(kept, ann, 10)).lock?.token ?? 0, (await fixture.locks.acquire(lost, ann, 10)).lock?.token ?? 0];
     await fixture.locks.steal(lost, bob, { seenToken: tokens[1] ?? 0, ttlSeconds: 60, reason: 'gone' });
     const held = [kept, lost].map((docId, i) => ({ docId, session: ann.session, token: tokens[i] ?? 0, active: true }));
-    expect(await fixture.locks.renewMany(held, 60)).toEqual([{ docId: kept, idleMs: expect.any(Number) }]);
+    expect(await fixture.locks.renewMany(held, 60)).toEqual([{ docId: kept, token: tokens[0], idleMs: 0 }]);
     expect((await fixture.locks.find(kept))?.expiresInMs).toBeGreaterThan(50_000);
+  });
+
+  it('LOCK13 a renewal of a live socket is no activity, and ends the lock of whoever did nothing for too long', async () => {
+    const [busy, quiet, idle] = [await fixture.doc(), await fixture.doc(), await fixture.doc()];
+    const held: { docId: string; session: string; token: number; active: boolean }[] = [];
+    for (const docId of [busy, quiet, idle]) {
+      held.push({ docId, session: ann.session, token: (await fixture.locks.acquire(docId, ann, 10)).lock?.token ?? 0, active: docId === busy });
+      await letIdle(docId, docId === quiet ? LIMITS.lockIdleRelease - 60 : LIMITS.lockIdleRelease);
+    }
+    const told = new Map((await fixture.locks.renewMany(held, 60)).map(({ docId, idleMs }) => [docId, idleMs]));
+    expect([told.get(busy), Math.round((told.get(quiet) ?? 0) / 10_000), Math.round((told.get(idle) ?? 0) / 10_000)]).toEqual([0, 54, 60]);
+    expect([(await fixture.locks.find(busy))?.idleMs, (await fixture.locks.find(quiet))?.expiresInMs, await fixture.locks.find(idle)]).toEqual([expect.any(Number), expect.any(Number), null]);
+    expect((await fixture.locks.find(busy))?.idleMs).toBeLessThan(10_000);
+    expect((await fixture.locks.find(quiet))?.idleMs).toBeGreaterThan(500_000);
+  });
+
+  it('LOCK13 renewing and saving are activity; taking one\'s own lock again is not', async () => {
+    const docId = await fixture.doc();
+    const idleSeconds = async () => Math.round(((await fixture.locks.find(docId))?.idleMs ?? NaN) / 1000 / 50) * 50;
+    const token = (await fixture.locks.acquire(docId, ann, 600)).lock?.token ?? 0;
+    await letIdle(docId, 300);
+    await fixture.locks.acquire(docId, ann, 600);
+    expect(await idleSeconds()).toBe(300);
+    await fixture.locks.renew(docId, ann, token, 600);
+    expect(await idleSeconds()).toBe(0);
+    await letIdle(docId, 300);
+    const by = { ...unlocked, actor: ann.actor, proof: { session: ann.session, token } };
+    done(await fixture.docs.save({ docId, baseVersion: 1, content: checkContent('two\n'), ...by }));
+    expect(await idleSeconds()).toBe(0);
+    expect(await fixture.locks.renewMany([{ docId, session: ann.session, token, active: false }], 600)).toMatchObject([{ docId }]);
   });
 
   it('LOCK9 after a disconnect a lock ends soon, but not at once, and not later than before', async () => {

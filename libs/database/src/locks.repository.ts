@@ -3,7 +3,7 @@ import type { HeldLock, Holder, LockOutcome, LockStore } from '@lockstep/core';
 import { announced } from './announced.js';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
-import { heldLock, lockColumns } from './lock-row.js';
+import { heldLock, idleMs, lockColumns } from './lock-row.js';
 import type { LockRow } from './lock-row.js';
 
 const SWEEPER = { kind: 'system', id: 'sweeper', name: 'Lockstep' } as const;
@@ -30,6 +30,7 @@ export class LockRepository implements LockStore {
         update doc_locks l
         set token = l.token + (case when before.free then 1 else 0 end),
             acquired_at = case when before.free then clock_timestamp() else l.acquired_at end,
+            last_activity_at = case when before.free then clock_timestamp() else l.last_activity_at end,
             ${holderSet(holder, ttlSeconds)}
         from before where l.doc_id = ${docId}::uuid and before.doc_id = l.doc_id and (before.free or before.own)
         returning l.*
@@ -65,7 +66,7 @@ export class LockRepository implements LockStore {
         select * from doc_locks where doc_id = ${docId}::uuid for update
       ), taken as (
         update doc_locks l
-        set token = l.token + 1, acquired_at = clock_timestamp(), ${holderSet(thief, ttlSeconds)}
+        set token = l.token + 1, acquired_at = clock_timestamp(), last_activity_at = clock_timestamp(), ${holderSet(thief, ttlSeconds)}
         from before where l.doc_id = ${docId}::uuid and before.doc_id = l.doc_id and before.token = ${seenToken}
         returning l.*
       ), ${announce('lock.stolen', thief.actor, Prisma.sql`from taken l join before using (doc_id)`, Prisma.sql`jsonb_build_object('reason', ${reason}::text, 'from', before.holder)`)}
@@ -104,14 +105,15 @@ export class LockRepository implements LockStore {
     return rows.map((row) => ({ ...heldLock(row), path: row.path }));
   }
 
-  async renewMany(held: (Held & { active: boolean })[], ttlSeconds: number): Promise<{ docId: string; idleMs: number }[]> {
-    return this.db.$queryRaw`
+  async renewMany(held: (Held & { active: boolean })[], ttlSeconds: number): Promise<{ docId: string; token: number; idleMs: number }[]> {
+    const idle = Prisma.sql`case when h.active then 0 else ${idleMs('l')} end`;
+    const rows = await this.db.$queryRaw<{ docId: string; token: bigint; idleMs: number }[]>`
       update doc_locks l
-      set expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds}),
+      set expires_at = clock_timestamp() + make_interval(secs => case when ${idle} < ${LIMITS.lockIdleRelease * 1000} then ${ttlSeconds}::int else 0 end),
           last_activity_at = case when h.active then clock_timestamp() else l.last_activity_at end
       from ${heldTable(held)} where ${matches} and l.expires_at > clock_timestamp()
-        and (h.active or l.last_activity_at > clock_timestamp() - make_interval(secs => ${LIMITS.lockIdleRelease}))
-      returning l.doc_id as "docId", (extract(epoch from clock_timestamp() - l.last_activity_at) * 1000)::double precision as "idleMs"`;
+      returning l.doc_id as "docId", l.token, ${idle} as "idleMs"`;
+    return rows.map((row) => ({ ...row, token: Number(row.token) }));
   }
 
   async shorten(held: Held[], seconds: number): Promise<void> {
@@ -141,7 +143,7 @@ function heldTable(held: (Held & { active?: boolean })[]): Prisma.Sql {
 
 function holderSet(holder: Holder, ttlSeconds: number): Prisma.Sql {
   return Prisma.sql`holder_session = ${holder.session}, holder = ${JSON.stringify(holder.actor)}::jsonb,
-    last_activity_at = clock_timestamp(), expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds})`;
+    expires_at = clock_timestamp() + make_interval(secs => ${ttlSeconds})`;
 }
 
 function isHolder(holder: Holder, token: number): Prisma.Sql {

@@ -47,7 +47,7 @@ export class StealDto extends Session {
   seenToken: number;
 
   /** Why; goes to the audit trail and to the former holder. */
-  @Prose(500, { required: true })
+  @Prose(LIMITS.lockReasonChars, { required: true })
   reason: string;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Access, ApiKeys, Authenticator, LiveSessions, newId } from '@lockstep/core';
 import type { Principal, UserPrincipal } from '@lockstep/core';
+import type { Role } from '@lockstep/contracts';
 import { connect, PrismaStore } from '@lockstep/database';
 import { createDatabase, eventually } from '@lockstep/testing';
 import type { TestDatabase } from '@lockstep/testing';
@@ -46,12 +47,12 @@ async function person(): Promise<{ principal: UserPrincipal; token: string; proj
   return { principal, projectId, token: await tokens.issue(principal, 900) };
 }
 
-/** What the watch sees of a socket that connected more than a minute ago. */
-function oldSocket(principal: Principal, credential: string, projectId: string): { ended: () => boolean } {
+/** What the watch sees of a socket that connected some time ago. */
+function oldSocket(principal: Principal, credential: string, projectId: string, role: Role = 'owner'): { ended: () => boolean } {
   let ended = false;
   const socket = {
-    data: { principal, credential, expiresAt: principal.kind === 'user' ? Date.now() + 900_000 : null, projects: new Set([projectId]), docs: new Map() },
-    handshake: { issued: Date.now() - 61_000 },
+    data: { principal, credential, expiresAt: principal.kind === 'user' ? Date.now() + 900_000 : null, projects: new Map([[projectId, role]]), docs: new Map() },
+    handshake: { issued: Date.now() - 16_000 },
     disconnect: () => {
       ended = true;
       sockets.splice(sockets.indexOf(socket), 1);
@@ -62,16 +63,17 @@ function oldSocket(principal: Principal, credential: string, projectId: string):
 }
 
 describe('the watch over credentials', () => {
-  it('LIVE10 ends sockets of a revoked key, an ended sign-in and a removed member although nobody told this process', async () => {
+  it('LIVE10 ends sockets of a revoked key, an ended sign-in, a removed and a changed member although nobody told this process', async () => {
     const [owner, stranger, left] = [await person(), await person(), await person()];
     const made = await new ApiKeys(store, access).create(owner.principal, owner.projectId, { name: 'Agent', scopes: ['docs:read'] });
     const key = oldSocket(await authenticator.authenticate(made.key), made.key, owner.projectId);
     const signedOut = oldSocket(stranger.principal, stranger.token, stranger.projectId);
     const removed = oldSocket(left.principal, left.token, owner.projectId);
+    const changed = oldSocket(owner.principal, owner.token, owner.projectId, 'editor');
     const fine = oldSocket(owner.principal, owner.token, owner.projectId);
     await store.apiKeys.revoke(made.id);
     await store.accounts.endSession(stranger.principal.sessionId);
-    await eventually(() => key.ended() && signedOut.ended() && removed.ended());
+    await eventually(() => key.ended() && signedOut.ended() && removed.ended() && changed.ended());
     expect(fine.ended()).toBe(false);
   });
 });

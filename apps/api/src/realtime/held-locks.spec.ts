@@ -9,16 +9,41 @@ describe('locks of live sockets', () => {
     const held = new HeldLocks();
     held.take('old', lock());
     held.take('new', lock());
-    expect(held.beat()).toEqual([{ ...lock(), active: true }]);
+    expect(held.beat()).toEqual([{ ...lock(), active: false }]);
   });
 
-  it('LOCK8 a holder who did nothing since the last renewal is not active', () => {
+  it('LOCK13 a holder is active who typed since the last renewal, on whichever of his sockets', () => {
     const held = new HeldLocks();
     held.take('socket', lock());
-    held.beat();
+    held.take('second', lock());
     expect(held.beat()).toMatchObject([{ active: false }]);
     expect(held.use('socket', lock())).toBe(true);
     expect(held.beat()).toMatchObject([{ active: true }]);
+    expect(held.beat()).toMatchObject([{ active: false }]);
+  });
+
+  it('LOCK13 taking the lock again neither makes its holder active nor forgets that he was', () => {
+    const held = new HeldLocks();
+    held.take('socket', lock());
+    held.take('socket', lock());
+    expect(held.beat()).toMatchObject([{ active: false }]);
+    held.use('socket', lock());
+    held.take('socket', lock());
+    expect(held.beat()).toMatchObject([{ active: true }]);
+    held.use('socket', lock());
+    held.take('socket', lock({ token: 2 }));
+    expect(held.beat()).toMatchObject([{ active: false }]);
+  });
+
+  it('LOCK5 giving up a lock that one has no more leaves the one that one has', () => {
+    const held = new HeldLocks();
+    held.take('socket', lock({ token: 2 }));
+    held.drop('socket', lock());
+    held.drop('socket', lock({ token: 2, session: 'another' }));
+    held.drop('other', lock({ token: 2 }));
+    expect(held.beat()).toMatchObject([{ token: 2 }]);
+    held.drop('socket', lock({ token: 2 }));
+    expect(held.beat()).toEqual([]);
   });
 
   it('LIVE9 only the socket that took this very lock may use it', () => {

@@ -7,9 +7,12 @@ export interface HeldBySocket {
 }
 
 interface Entry extends HeldBySocket {
-  /** Whether its holder did something since the last renewal. */
+  /** Whether its holder typed since the last renewal. */
   active: boolean;
 }
+
+/** What tells one lock from another, also of the same document. */
+type Claim = Pick<HeldBySocket, 'docId' | 'session' | 'token'>;
 
 /** The locks that sockets of this process hold, as far as this process was told; Postgres decides. */
 export class HeldLocks {
@@ -17,20 +20,23 @@ export class HeldLocks {
 
   take(socketId: string, lock: HeldBySocket): void {
     const held = this.bySocket.get(socketId) ?? new Map<string, Entry>();
-    held.set(lock.docId, { ...lock, active: true });
+    const known = held.get(lock.docId);
+    held.set(lock.docId, { ...lock, active: isSame(known, lock) && known.active });
     this.bySocket.set(socketId, held);
   }
 
-  drop(socketId: string, docId: string): void {
+  /** The socket gives this very lock up; another one on the same document stays. */
+  drop(socketId: string, lock: Claim): void {
     const held = this.bySocket.get(socketId);
-    held?.delete(docId);
-    if (held?.size === 0) this.bySocket.delete(socketId);
+    if (!held || !isSame(held.get(lock.docId), lock)) return;
+    held.delete(lock.docId);
+    if (held.size === 0) this.bySocket.delete(socketId);
   }
 
   /** Whether the socket holds this very lock; notes that its holder is active. */
-  use(socketId: string, { docId, session, token }: { docId: string; session: string; token: number }): boolean {
-    const entry = this.bySocket.get(socketId)?.get(docId);
-    if (entry?.session !== session || entry.token !== token) return false;
+  use(socketId: string, lock: Claim): boolean {
+    const entry = this.bySocket.get(socketId)?.get(lock.docId);
+    if (!isSame(entry, lock)) return false;
     entry.active = true;
     return true;
   }
@@ -47,13 +53,13 @@ export class HeldLocks {
   }
 
   /** The sockets that hold a lock. */
-  socketsOf(lock: Pick<HeldBySocket, 'docId' | 'session' | 'token'>): string[] {
+  socketsOf(lock: Claim): string[] {
     return [...this.bySocket].filter(([, held]) => isSame(held.get(lock.docId), lock)).map(([socketId]) => socketId);
   }
 
   /** Forgets a lock that is not its holder's any more. */
-  lost(lock: HeldBySocket): void {
-    for (const socketId of this.socketsOf(lock)) this.drop(socketId, lock.docId);
+  lost(lock: Claim): void {
+    for (const socketId of this.socketsOf(lock)) this.drop(socketId, lock);
   }
 
   /** Forgets a socket; returns the locks that no other socket of this process keeps alive, as after a quick reconnect. */
@@ -69,10 +75,10 @@ export class HeldLocks {
   }
 }
 
-function isSame(entry: Entry | undefined, lock: Pick<HeldBySocket, 'docId' | 'session' | 'token'>): boolean {
+function isSame(entry: Entry | undefined, lock: Claim): entry is Entry {
   return entry !== undefined && nameOf(entry) === nameOf(lock);
 }
 
-function nameOf({ docId, session, token }: Pick<HeldBySocket, 'docId' | 'session' | 'token'>): string {
+function nameOf({ docId, session, token }: Claim): string {
   return `${docId} ${session} ${token}`;
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { LIMITS } from '@lockstep/contracts';
 import type { Doc, Lock } from '@lockstep/contracts';
 import { eventually } from '@lockstep/testing';
 import { decodeJwt } from 'jose';
@@ -45,6 +46,11 @@ async function secondsLeft(docId: string): Promise<number | null> {
 async function idleSeconds(docId: string): Promise<number | null> {
   const { rows } = await database.query('select extract(epoch from clock_timestamp() - last_activity_at)::float8 as idle from doc_locks where doc_id = $1', [docId]);
   return rows[0].idle as number | null;
+}
+
+/** As if the holder had last done something that long ago. */
+async function letIdle(docId: string, seconds: number): Promise<void> {
+  await database.query('update doc_locks set last_activity_at = clock_timestamp() - make_interval(secs => $2) where doc_id = $1', [docId, seconds]);
 }
 
 describe('news of documents', () => {
@@ -126,28 +132,64 @@ describe('locks on the socket', () => {
     expect(await secondsLeft(doc.id)).toBeGreaterThan(15);
   });
 
-  it('LOCK13 a holder who does nothing is warned, goes on by typing, and loses the lock when he does not', async () => {
+  it.each([[5, 'keeps the lock and its token'], [20, 'finds it free']])('LOCK9 %s s after his socket was lost a holder %s', async (seconds) => {
     const doc = await newDoc();
+    const first = await live.join(bob, project);
+    const before = await acquire(first, doc.id, 'bob');
+    first.disconnect();
+    await eventually(async () => ((await secondsLeft(doc.id)) ?? 99) <= LIMITS.lockGrace);
+    await database.query('update doc_locks set expires_at = expires_at - make_interval(secs => $2) where doc_id = $1', [doc.id, seconds]);
+    const after = await acquire(await live.join(bob, project), doc.id, 'bob');
+    expect(after.token === before.token).toBe(seconds < LIMITS.lockGrace);
+    expect(after.token).toBeGreaterThanOrEqual(before.token);
+  });
+
+  it('LOCK13 with one beat the idle holder is warned, he alone, the one who was idle too long loses his lock, and who typed or saved keeps it', async () => {
+    const [warned, lost, typed, saved] = [await newDoc(), await newDoc(), await newDoc(), await newDoc()];
     const bobs = await live.join(bob, project);
     const [heard, others] = [record(bobs), record(await live.join(ann, project))];
-    const { token } = await acquire(bobs, doc.id, 'bob');
-    const idleFor = (seconds: number) => database.query(`update doc_locks set last_activity_at = clock_timestamp() - make_interval(secs => $2) where doc_id = $1`, [doc.id, seconds]);
-    // The renewal that begins with the acquire counts as activity: the next one is the first that can find him idle.
-    await eventually(async () => (await idleFor(500), heard.of('lock:idle').length > 0), { deadline: 40_000 });
-    expect(heard.of('lock:idle')[0]).toMatchObject({ docId: doc.id, token, releasesInMs: expect.any(Number) });
-    await say(bobs, 'draft:update', { docId: doc.id, session: session('bob'), token, seq: 1, changes: [0] });
-    await eventually(async () => ((await idleSeconds(doc.id)) ?? 999) < 100, { deadline: 40_000 });
-    await idleFor(601);
-    await eventually(() => others.of('lock.expired').some((event) => event.docId === doc.id), { deadline: 40_000 });
+    const tokens = new Map<string, number>();
+    for (const { id } of [warned, lost, typed, saved]) tokens.set(id, (await acquire(bobs, id, 'bob')).token);
+    const tokenOf = ({ id }: Doc): number => tokens.get(id) ?? 0;
+    await letIdle(warned.id, LIMITS.lockIdleWarning + 20);
+    for (const { id } of [lost, typed, saved]) await letIdle(id, LIMITS.lockIdleRelease + 1);
+    await say(bobs, 'draft:update', { docId: typed.id, session: session('bob'), token: tokenOf(typed), seq: 1, changes: [0] });
+    const proof = { 'if-match': '"1"', 'x-lock-token': `${tokenOf(saved)}`, 'x-lock-session': session('bob') };
+    await live.call(`PUT /projects/${project}/docs/${saved.id}/content`, bob.token, { content: 'saved\n' }, proof);
+
+    const [warning] = await eventually(() => heard.of('lock:idle').length > 0 && heard.of('lock:idle'), { deadline: 30_000 });
+    expect(warning).toEqual({ docId: warned.id, token: tokenOf(warned), releasesInMs: expect.any(Number) });
+    expect(warning?.releasesInMs).toBeGreaterThan(60_000);
+    expect(warning?.releasesInMs).toBeLessThanOrEqual(100_000);
+    await eventually(() => others.of('lock.expired').some(({ docId }) => docId === lost.id));
+    expect(heard.of('lock:idle')).toHaveLength(1);
     expect(others.of('lock:idle')).toEqual([]);
-  }, 150_000);
+    for (const { id } of [warned, typed, saved]) expect(await secondsLeft(id)).toBeGreaterThan(15);
+    expect(await ask(bobs, 'draft:update', { docId: lost.id, session: session('bob'), token: tokenOf(lost), seq: 1, changes: [0] })).toMatchObject({ ok: false, error: { code: 'lock.lost' } });
+
+    await acquire(bobs, warned.id, 'bob');
+    expect(await idleSeconds(warned.id)).toBeGreaterThan(LIMITS.lockIdleWarning);
+    await say(bobs, 'lock:renew', { docId: warned.id, session: session('bob'), token: tokenOf(warned) });
+    expect(await idleSeconds(warned.id)).toBeLessThan(60);
+  }, 60_000);
+
+  it('LOCK5 giving up an old lock on the socket does not stop the new one from being kept', async () => {
+    const doc = await newDoc();
+    const bobs = await live.join(bob, project);
+    const old = await acquire(bobs, doc.id, 'bob');
+    await database.query(`update doc_locks set expires_at = clock_timestamp() - interval '1 second' where doc_id = $1`, [doc.id]);
+    const { token } = await acquire(bobs, doc.id, 'bob');
+    await say(bobs, 'lock:release', { docId: doc.id, session: session('bob'), token: old.token });
+    expect(token).toBeGreaterThan(old.token);
+    await say(bobs, 'draft:update', { docId: doc.id, session: session('bob'), token, seq: 1, changes: [0] });
+  });
 
   it('LIVE7 a lock whose time is over is announced as expired', async () => {
     const doc = await newDoc();
     const heard = record(await live.join(ann, project));
     const { token } = await live.call<Lock>(`PUT /projects/${project}/docs/${doc.id}/lock`, bob.token, { session: session('bob') });
     await database.query(`update doc_locks set expires_at = clock_timestamp() - interval '1 second' where doc_id = $1`, [doc.id]);
-    const [expired] = await eventually(() => heard.of('lock.expired').length > 0 && heard.of('lock.expired'));
+    const expired = await eventually(() => heard.of('lock.expired').find(({ docId }) => docId === doc.id));
     expect(expired).toEqual({ projectId: project, docId: doc.id, token: token + 1, lock: null });
   });
 

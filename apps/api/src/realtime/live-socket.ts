@@ -1,4 +1,4 @@
-import type { ClientEvents, ServerEvents } from '@lockstep/contracts';
+import type { ClientEvents, Role, ServerEvents } from '@lockstep/contracts';
 import type { Principal } from '@lockstep/core';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 
@@ -9,8 +9,8 @@ export interface SocketData {
   credential: string;
   /** Milliseconds since 1970 at which an access token runs out; null for API keys. */
   expiresAt: number | null;
-  /** Projects joined, by id. */
-  projects: Set<string>;
+  /** Projects joined, by id, with the role that the caller had there. */
+  projects: Map<string, Role>;
   /** Project of each document that the caller was let to, by document. */
   docs: Map<string, string>;
 }

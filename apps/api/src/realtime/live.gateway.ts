@@ -7,7 +7,7 @@ import { AckInterceptor } from './ack.interceptor.js';
 import { LiveRooms } from './live-rooms.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
 import { guardMessages } from './message-gate.js';
-import { AcquireMessage, DocMessage, DraftMessage, ProjectMessage, ReleaseMessage, StealMessage, TokenMessage } from './messages.dto.js';
+import { AcquireMessage, DocMessage, DraftMessage, ProjectMessage, ReleaseMessage, RenewMessage, StealMessage, TokenMessage } from './messages.dto.js';
 import { ProjectRooms } from './project-rooms.js';
 import { SocketAuth } from './socket-auth.js';
 import { SocketLocks } from './socket-locks.js';
@@ -67,6 +67,11 @@ export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnecti
   @SubscribeMessage('lock:acquire')
   acquire(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: AcquireMessage): Promise<{ lock: Lock }> {
     return this.locks.acquire(socket, body);
+  }
+
+  @SubscribeMessage('lock:renew')
+  prolong(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: RenewMessage): Promise<{ lock: Lock }> {
+    return this.locks.renew(socket, body);
   }
 
   @SubscribeMessage('lock:release')

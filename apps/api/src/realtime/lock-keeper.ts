@@ -54,28 +54,25 @@ export class LockKeeper implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Locks that were not renewed: whoever was idle too long loses his now; of the others there is nothing left to end. */
-  private async giveUp(locks: HeldBySocket[]): Promise<void> {
-    if (locks.length === 0) return;
-    await this.store.locks.shorten(locks, 0);
-    for (const lock of locks) this.held.lost(lock);
-  }
-
-  /** Again with each renewal: a page that was loaded meanwhile has to know as well. */
-  private warn(lock: HeldBySocket, idleMs: number): void {
-    if (idleMs < LIMITS.lockIdleWarning * 1000) return;
-    const { docId, token } = lock;
-    const releasesInMs = Math.max(0, Math.round(LIMITS.lockIdleRelease * 1000 - idleMs));
-    this.rooms.tell(this.held.socketsOf(lock), 'lock:idle', { docId, token, releasesInMs });
-  }
-
   private async renewFor(ttlSeconds: number, locks: ReturnType<HeldLocks['beat']>): Promise<void> {
     try {
-      const idle = new Map((await this.store.locks.renewMany(locks, ttlSeconds)).map(({ docId, idleMs }) => [docId, idleMs]));
-      for (const lock of locks) this.warn(lock, idle.get(lock.docId) ?? 0);
-      await this.giveUp(locks.filter(({ docId }) => !idle.has(docId)));
+      const still = new Map((await this.store.locks.renewMany(locks, ttlSeconds)).map(({ docId, token, idleMs }) => [nameOf(docId, token), idleMs]));
+      for (const lock of locks) this.settle(lock, still.get(nameOf(lock.docId, lock.token)) ?? Infinity);
     } catch (error) {
       this.logger.warn({ err: error, locks: locks.length }, 'locks could not be renewed; tried again before they end');
     }
   }
+
+  /** Warns again with each renewal: a page that was loaded meanwhile has to know as well. */
+  private settle(lock: HeldBySocket, idleMs: number): void {
+    const releasesInMs = Math.round(LIMITS.lockIdleRelease * 1000 - idleMs);
+    if (releasesInMs <= 0) return this.held.lost(lock);
+    if (idleMs < LIMITS.lockIdleWarning * 1000) return;
+    const { docId, token } = lock;
+    this.rooms.tell(this.held.socketsOf(lock), 'lock:idle', { docId, token, releasesInMs });
+  }
+}
+
+function nameOf(docId: string, token: number): string {
+  return `${docId} ${token}`;
 }

@@ -16,6 +16,7 @@ const MESSAGES: Record<keyof ClientEvents, true> = {
   'doc:open': true,
   'doc:close': true,
   'lock:acquire': true,
+  'lock:renew': true,
   'lock:release': true,
   'lock:steal': true,
   'draft:update': true,

@@ -1,5 +1,6 @@
 import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
+import { Prose } from '../http/fields.js';
 
 /** Tokens and counters travel as JSON numbers. */
 const COUNTER_MAX = Number.MAX_SAFE_INTEGER;
@@ -30,6 +31,13 @@ export class AcquireMessage extends SessionMessage {
   ttlSeconds?: number;
 }
 
+export class RenewMessage extends AcquireMessage {
+  @IsInt()
+  @Min(0)
+  @Max(COUNTER_MAX)
+  token: number;
+}
+
 export class ReleaseMessage extends SessionMessage {
   @IsInt()
   @Min(0)
@@ -43,8 +51,7 @@ export class StealMessage extends SessionMessage {
   @Max(COUNTER_MAX)
   seenToken: number;
 
-  @IsString()
-  @Length(1, LIMITS.messageChars)
+  @Prose(LIMITS.lockReasonChars, { required: true })
   reason: string;
 }
 

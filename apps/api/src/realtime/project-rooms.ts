@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectSnapshot } from '@lockstep/contracts';
+import type { ProjectSnapshot, Role } from '@lockstep/contracts';
 import { Access, Docs, DomainError, Locks } from '@lockstep/core';
 import type { Principal } from '@lockstep/core';
 import type { LiveSocket } from './live-socket.js';
@@ -23,8 +23,8 @@ export class ProjectRooms {
   /** Joining again is how a client takes the snapshot again. */
   async join(socket: LiveSocket, project: string): Promise<ProjectSnapshot> {
     const { principal, projects } = socket.data;
-    const { projectId } = await this.access.to(principal, project, 'project.read');
-    if (!projects.has(projectId)) await this.enter(socket, projectId);
+    const { projectId, role } = await this.access.to(principal, project, 'project.read');
+    if (!projects.has(projectId)) await this.enter(socket, projectId, role);
     // The room comes before the snapshot: what happens in between arrives as an event.
     const [locks, presence] = await Promise.all([this.locks.list(principal, projectId), this.presence.list(projectId)]);
     return { projectId, locks, presence: seesAll(principal) ? presence : [] };
@@ -56,7 +56,7 @@ export class ProjectRooms {
 
   /** The socket is gone, and its rooms with it. */
   gone(socket: LiveSocket): void {
-    for (const projectId of socket.data.projects) this.presence.leave(socket, projectId);
+    for (const projectId of socket.data.projects.keys()) this.presence.leave(socket, projectId);
   }
 
   /**
@@ -67,7 +67,7 @@ export class ProjectRooms {
     const { principal, projects, docs } = socket.data;
     const known = docs.get(docId);
     if (known !== undefined) return known;
-    for (const projectId of projects) {
+    for (const projectId of projects.keys()) {
       if (!(await this.sees(principal, projectId, docId))) continue;
       if (docs.size >= DOCS_PER_SOCKET) throw new DomainError('rate.limited', { detail: 'Too many documents are open on this connection; close some.' });
       docs.set(docId, projectId);
@@ -86,12 +86,12 @@ export class ProjectRooms {
     }
   }
 
-  private async enter(socket: LiveSocket, projectId: string): Promise<void> {
+  private async enter(socket: LiveSocket, projectId: string, role: Role): Promise<void> {
     const { principal, projects } = socket.data;
     if (projects.size >= PROJECTS_PER_SOCKET) {
       throw new DomainError('rate.limited', { detail: `At most ${PROJECTS_PER_SOCKET} projects on one connection; leave some.` });
     }
-    projects.add(projectId);
+    projects.set(projectId, role);
     await socket.join(roomsIn(projectId, principal));
     // The socket may have gone while we asked; nobody would take it off the board again.
     if (socket.connected) this.presence.enter(socket, projectId);

@@ -62,7 +62,7 @@ export class SocketAuth {
     if ((this.open.get(callerOf(shown.principal)) ?? 0) >= SOCKETS_PER_CALLER) {
       throw new DomainError('rate.limited', { detail: `At most ${SOCKETS_PER_CALLER} connections at once.` });
     }
-    socket.data = { ...shown, projects: new Set(), docs: new Map() };
+    socket.data = { ...shown, projects: new Map(), docs: new Map() };
   }
 
   private async identify({ token, apiKey }: Record<string, unknown>): Promise<Pick<SocketData, 'principal' | 'credential' | 'expiresAt'>> {

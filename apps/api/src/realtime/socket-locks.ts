@@ -4,7 +4,7 @@ import type { Lock } from '@lockstep/contracts';
 import { DomainError, Locks } from '@lockstep/core';
 import { LockKeeper } from './lock-keeper.js';
 import type { LiveSocket } from './live-socket.js';
-import type { AcquireMessage, DraftMessage, ReleaseMessage, StealMessage } from './messages.dto.js';
+import type { AcquireMessage, DraftMessage, ReleaseMessage, RenewMessage, StealMessage } from './messages.dto.js';
 import { ProjectRooms } from './project-rooms.js';
 import { roomOf } from './rooms.js';
 
@@ -19,16 +19,24 @@ export class SocketLocks {
 
   async acquire(socket: LiveSocket, { docId, session, ttlSeconds }: AcquireMessage): Promise<{ lock: Lock }> {
     const at = { project: await this.rooms.projectOf(socket, docId), docId };
-    // A shorter time could run out between two renewals.
-    const kept = Math.max(ttlSeconds ?? LIMITS.lockTtlDefault, LIMITS.lockTtlDefault);
+    const kept = keptFor(ttlSeconds);
     const lock = await this.locks.acquire(socket.data.principal, at, session, kept);
     await this.keep(socket, { docId, session, token: lock.token, ttlSeconds: kept });
     return { lock };
   }
 
+  /** The server prolongs by itself; this is how a holder who does not type says that he is at work. */
+  async renew(socket: LiveSocket, { docId, session, token, ttlSeconds }: RenewMessage): Promise<{ lock: Lock }> {
+    const at = { project: await this.rooms.projectOf(socket, docId), docId };
+    const kept = keptFor(ttlSeconds);
+    const lock = await this.locks.renew(socket.data.principal, at, { session, token }, kept);
+    await this.keep(socket, { docId, session, token, ttlSeconds: kept });
+    return { lock };
+  }
+
   async release(socket: LiveSocket, { docId, session, token }: ReleaseMessage): Promise<void> {
     const at = { project: await this.rooms.projectOf(socket, docId), docId };
-    this.keeper.held.drop(socket.id, docId);
+    this.keeper.held.drop(socket.id, { docId, session, token });
     await this.locks.release(socket.data.principal, at, { session, token });
   }
 
@@ -59,4 +67,9 @@ export class SocketLocks {
     if (socket.connected) this.keeper.held.take(socket.id, lock);
     else await this.keeper.release([lock]);
   }
+}
+
+/** A shorter time could run out between two renewals. */
+function keptFor(ttlSeconds: number = LIMITS.lockTtlDefault): number {
+  return Math.max(ttlSeconds, LIMITS.lockTtlDefault);
 }

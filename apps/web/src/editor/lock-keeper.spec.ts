@@ -52,15 +52,42 @@ describe('keeping a lock', () => {
     const { lock, time, calls } = keeper();
     lock.typed();
     await arrived();
-    time.now = 30_000;
+    time.now = 10_000;
     lock.warnedIdle(2, 120_000);
     expect(lock.idleUntil).toBeNull();
     lock.warnedIdle(1, 120_000);
-    expect(lock.idleUntil).toBe(150_000);
+    expect(lock.idleUntil).toBe(130_000);
     lock.typed();
     await arrived();
     expect(lock.idleUntil).toBeNull();
     expect(calls).toEqual(['acquire', 'renew']);
+  });
+
+  it('WEB18 coming back is not typing', async () => {
+    const { lock, time, calls } = keeper();
+    lock.typed();
+    await arrived();
+    lock.warnedIdle(1, 120_000);
+    lock.reconnected();
+    await arrived();
+    expect([lock.idleUntil, calls]).toEqual([120_000, ['acquire', 'acquire']]);
+    time.now = 21_000;
+    lock.tick();
+    await arrived();
+    expect(calls.at(-1)).toBe('look');
+  });
+
+  it('WEB18 what was typed before coming back is told by the next confirmation', async () => {
+    const { lock, time, calls } = keeper();
+    lock.typed();
+    await arrived();
+    lock.typed();
+    lock.reconnected();
+    await arrived();
+    time.now = 21_000;
+    lock.tick();
+    await arrived();
+    expect(calls).toEqual(['acquire', 'acquire', 'renew']);
   });
 
   it('WEB18 a warning ends with the lock', async () => {

@@ -48,8 +48,14 @@ export class LockKeeper {
     this.#typedSinceConfirmed = true;
     // A page that has slept through its time learns it here when no timer was faster.
     this.tick();
-    if (this.#state.kind === 'free') void this.ask();
+    if (this.#state.kind === 'free') this.#take();
     else if (this.idleUntil !== null) void this.#confirm();
+  }
+
+  /** Taking the lock tells the server of the keystroke; asking again for one's own, as after a reconnect, tells of none. */
+  #take(): void {
+    this.#typedSinceConfirmed = false;
+    void this.ask();
   }
 
   /** The server says that nobody has typed for long. */
@@ -124,8 +130,10 @@ export class LockKeeper {
 
   /** Typing prolongs the lock; mere presence only reads it, so that an idle holder can be told apart from a busy one. */
   async #confirm(): Promise<void> {
-    if (this.#typedSinceConfirmed) return this.#request(() => this.ports.renew(this.#state.token));
-    await this.#look();
+    if (!this.#typedSinceConfirmed) return this.#look();
+    this.#typedSinceConfirmed = false;
+    this.idleUntil = null;
+    await this.#request(() => this.ports.renew(this.#state.token));
   }
 
   async #look(): Promise<void> {
@@ -144,8 +152,6 @@ export class LockKeeper {
 
   async #request(send: () => Promise<Lock>): Promise<void> {
     const sentAt = this.ports.now();
-    this.#typedSinceConfirmed = false;
-    this.idleUntil = null;
     this.#nextConfirm = sentAt + lookEveryMs;
     await this.#quietly(async () => this.#granted(await send(), sentAt));
   }

@@ -12,7 +12,7 @@ export interface HeldLock {
   expiresAt: Date;
   /** Time left by the database's clock when it was read; 0 or less: expired. */
   expiresInMs: number;
-  /** Time without activity by the database's clock. */
+  /** Time by the database's clock since the holder took or renewed the lock, typed or wrote the document. */
   idleMs: number;
 }
 
@@ -32,7 +32,7 @@ export type LockOutcome = { done: true; lock: HeldLock } | { done: false; lock: 
 
 /** Each verb is one conditional statement by the database's clock, and writes its own outbox row when the ownership changes. */
 export interface LockStore {
-  /** Takes a free, expired or own lock. `done: false`: the live lock of someone else. Own live lock: same token, no event. */
+  /** Takes a free, expired or own lock. `done: false`: the live lock of someone else. Own live lock: same token, no event, no activity. */
   acquire(docId: string, holder: Holder, ttlSeconds: number): Promise<LockOutcome>;
   /** Moves the expiry of a live lock that matches. `done: false`: lost; `lock` is who has it now. */
   renew(docId: string, holder: Holder, token: number, ttlSeconds: number): Promise<LockOutcome>;
@@ -47,10 +47,10 @@ export interface LockStore {
   /** Every live lock of a project, with the path of its document. */
   list(projectId: string): Promise<(HeldLock & { path: string })[]>;
   /**
-   * Prolongs all matching live locks in one statement, but those whose holder did nothing for LIMITS.lockIdleRelease.
-   * @returns the prolonged ones, with the milliseconds since their holder did something.
+   * Prolongs all matching live locks in one statement. Those whose holder did nothing for LIMITS.lockIdleRelease end by it.
+   * @returns the matching ones, with the milliseconds since their holder did something.
    */
-  renewMany(held: { docId: string; session: string; token: number; active: boolean }[], ttlSeconds: number): Promise<{ docId: string; idleMs: number }[]>;
+  renewMany(held: { docId: string; session: string; token: number; active: boolean }[], ttlSeconds: number): Promise<{ docId: string; token: number; idleMs: number }[]>;
   /** Shortens the expiry of matching locks to at most `seconds` from now: their socket is gone, their holder may come back. */
   shorten(held: { docId: string; session: string; token: number }[], seconds: number): Promise<void>;
 }
