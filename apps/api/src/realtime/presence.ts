@@ -6,7 +6,7 @@ export interface Presence {
   show(projectId: string, entries: PresenceEntry[]): Promise<void>;
   /** Who of the other processes is. */
   others(projectId: string): Promise<PresenceEntry[]>;
-  /** @param onChange called with a project when people of a process that died are gone from it. */
+  /** @param onChange called with a project when its people changed and nobody said so: a process died, or was not heard for a while. */
   start(onChange: (projectId: string) => void): void;
   stop(): Promise<void>;
 }

@@ -15,6 +15,8 @@ const ALIVE_FOR = 10_000;
 export class RedisPresence implements Presence {
   private readonly processId = newId();
   private readonly shown = new Map<string, PresenceEntry[]>();
+  /** Projects of which Redis may not know yet what we show. */
+  private readonly unsaid = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private failing = false;
 
@@ -26,7 +28,8 @@ export class RedisPresence implements Presence {
   async show(projectId: string, entries: PresenceEntry[]): Promise<void> {
     if (entries.length > 0) this.shown.set(projectId, entries);
     else this.shown.delete(projectId);
-    await this.reach(() => this.write([projectId]), undefined);
+    this.unsaid.add(projectId);
+    await this.reach(async () => void (await this.write([projectId])), undefined);
   }
 
   others(projectId: string): Promise<PresenceEntry[]> {
@@ -44,12 +47,15 @@ export class RedisPresence implements Presence {
     clearInterval(this.timer);
     const projects = [...this.shown.keys()];
     this.shown.clear();
-    await this.reach(() => this.write(projects), undefined);
+    await this.reach(async () => void (await this.write(projects)), undefined);
   }
 
   private async beat(onChange: (projectId: string) => void): Promise<void> {
-    const projects = [...this.shown.keys()];
-    await this.write(projects);
+    const unsaid = [...this.unsaid];
+    const projects = [...new Set([...this.shown.keys(), ...unsaid])];
+    const added = await this.write(projects);
+    // What changed while Redis was away, or was taken off because it was flushed or this process stood still, is news to the others.
+    for (const projectId of new Set([...unsaid, ...added])) onChange(projectId);
     for (const projectId of projects) {
       const { dead } = await this.read(projectId);
       // Every process finds the dead; the one that removes them says so.
@@ -57,14 +63,19 @@ export class RedisPresence implements Presence {
     }
   }
 
-  private async write(projects: string[]): Promise<void> {
+  /** @returns the projects in which nothing stood for this process before. */
+  private async write(projects: string[]): Promise<string[]> {
     const batch = this.redis.pipeline().set(aliveKey(this.processId), '1', 'PX', ALIVE_FOR);
-    for (const projectId of projects) {
-      const entries = this.shown.get(projectId);
-      if (entries) batch.hset(projectKey(projectId), this.processId, JSON.stringify(entries)).pexpire(projectKey(projectId), 6 * ALIVE_FOR);
+    const written = projects.map((projectId) => ({ projectId, entries: this.shown.get(projectId) }));
+    for (const { projectId, entries } of written) {
+      if (entries) batch.hset(projectKey(projectId), this.processId, JSON.stringify(entries));
       else batch.hdel(projectKey(projectId), this.processId);
+      batch.pexpire(projectKey(projectId), 6 * ALIVE_FOR);
     }
-    for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
+    const answers = (await batch.exec()) ?? [];
+    for (const [error] of answers) if (error) throw error;
+    for (const { projectId, entries } of written) if (this.shown.get(projectId) === entries) this.unsaid.delete(projectId);
+    return written.filter(({ entries }, n) => entries && answers[1 + 2 * n]?.[1] === 1).map(({ projectId }) => projectId);
   }
 
   private async read(projectId: string): Promise<{ live: [string, string][]; dead: string[] }> {

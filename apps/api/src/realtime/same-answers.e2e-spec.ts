@@ -109,7 +109,7 @@ afterAll(async () => {
 const overHttp: Transport = async (who, verb, body, doc) => {
   const at = `/projects/${project}/docs/${doc.id}/lock`;
   const as = credentials.get(who);
-  const query = new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]));
   const calls = {
     acquire: () => live.http.call<Lock & Problem>('PUT', at, { as, body }),
     renew: () => live.http.call<Lock & Problem>('POST', `${at}/renew`, { as, body }),
