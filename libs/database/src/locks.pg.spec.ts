@@ -89,6 +89,36 @@ describe('locks', () => {
     expect(await fixture.events(docId)).toEqual(['doc.created', 'lock.acquired', 'lock.stolen']);
   });
 
+  it('LOCK7 where nobody sweeps a lock past its time is nobody\'s for every reader, writer and taker all the same', async () => {
+    const docId = await fixture.doc();
+    const token = (await fixture.locks.acquire(docId, ann, 60)).lock?.token ?? 0;
+    await letExpire(docId);
+    const list = async () => (await fixture.locks.list(fixture.projectId)).filter((lock) => lock.docId === docId);
+    expect([await fixture.locks.find(docId), await list(), (await fixture.docs.findHead(fixture.projectId, docId))?.lock]).toEqual([null, [], null]);
+    expect((await fixture.locks.renew(docId, ann, token, 60)).done).toBe(false);
+    expect(await fixture.locks.renewMany([{ docId, session: ann.session, token, active: true }], 60)).toEqual([]);
+    done(await fixture.docs.save({ docId, baseVersion: 1, content: checkContent('nobody holds it\n'), ...unlocked }));
+    const again = await fixture.locks.acquire(docId, ann, 60);
+    expect([again.done, (again.lock?.token ?? 0) > token]).toEqual([true, true]);
+    await letExpire(docId);
+    const taken = await fixture.locks.acquire(docId, bob, 60);
+    expect([taken.done, (taken.lock?.token ?? 0) > (again.lock?.token ?? 0)]).toEqual([true, true]);
+  });
+
+  it('LOCK4 a renewal that races a taker of the expired lock: one of them has it, never both', async () => {
+    for (let round = 0; round < 40; round++) {
+      const docId = await fixture.doc();
+      const token = (await fixture.locks.acquire(docId, ann, 60)).lock?.token ?? 0;
+      // The end comes while both are on their way.
+      await fixture.prisma.$executeRaw`update doc_locks set expires_at = clock_timestamp() + make_interval(secs => ${(round % 8) / 1000}::float8) where doc_id = ${docId}::uuid`;
+      const [renewed, taken] = await Promise.all([fixture.locks.renew(docId, ann, token, 60), fixture.locks.acquire(docId, bob, 60)]);
+      expect(renewed.done && taken.done).toBe(false);
+      const now = await fixture.locks.find(docId);
+      if (renewed.done) expect(now).toMatchObject({ token, holder: ann.actor });
+      if (taken.done) expect(now).toMatchObject({ token: token + 1, holder: bob.actor });
+    }
+  });
+
   it('LOCK7 six sweepers free each expired lock once', async () => {
     while ((await fixture.locks.expire(100)) > 0);
     const docIds = await Promise.all(Array.from({ length: 40 }, () => fixture.doc()));
