@@ -32,6 +32,7 @@ describe('a draft that is followed', () => {
 
   it('LIVE14 that is too much to be told is said to be so', () => {
     expect(heard(typed('x'.repeat(LIMITS.draftBytes))).shown(watched)).toEqual({ kind: 'tooLarge' });
+    expect(draftOf({ version: 3, text: 'a line\n'.repeat(100_000) }, 'short\n')).toEqual({ base: 3, set: null });
   });
 
   it.each([
@@ -39,6 +40,10 @@ describe('a draft that is followed', () => {
     ['no change set', { base: 3, set: { from: 0 } }],
     ['a change set for another length', { base: 3, set: [99, [0, 'x']] }],
     ['negative lengths', { base: 3, set: [-6] }],
+    ['negative lengths that add up', { base: 3, set: [[2_147_483_648, 'x'], -2_147_483_642] }],
+    ['fractions', { base: 3, set: [2.5, [0, 'x'], 3.5] }],
+    ['line ends inside a line', { base: 3, set: [6, [0, 'a\nb']] }],
+    ['the saved text itself', { base: 3, set: [6] }],
     ['wrong types inside', { base: 3, set: [6, [0, { evil: true }]] }],
     ['nothing', null],
   ])('LIVE14 nothing is shown of %s', (_name, changes) => {

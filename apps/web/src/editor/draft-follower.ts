@@ -1,5 +1,6 @@
 import type { DraftEvent } from '@lockstep/contracts';
 import { draftText } from './draft-text.js';
+import { splitText } from './line-endings.js';
 
 /** The saved text on this page and the lock it knows of. */
 export interface Watched {
@@ -32,7 +33,7 @@ export class DraftFollower {
     if (!newest || newest.token !== token || !isDraft(newest.changes) || newest.changes.base !== version) return null;
     if (newest.changes.set === null) return { kind: 'tooLarge' };
     const typed = draftText(text, newest.changes.set);
-    return typed === null ? null : { kind: 'text', text: typed };
+    return typed === null || typed === splitText(text).text ? null : { kind: 'text', text: typed };
   }
 }
 

@@ -5,7 +5,7 @@ import { draftOf } from './draft-text.js';
 /** Milliseconds between two messages: what others see follows the typing, and a fast typist does not fill the line. */
 const SEND_EVERY = 250;
 
-/** What the page has now; null while it does not hold the lock, or nothing is unsaved. */
+/** What the page has now; null while it does not hold the lock. */
 export interface Typed {
   token: number;
   base: { version: number; text: string };
@@ -22,7 +22,8 @@ export interface DraftSenderPorts {
 
 /** Tells those who look on what is being typed here. Nothing depends on it: what cannot be sent is sent with the next change. */
 export class DraftSender {
-  #seq = 0;
+  /** Grows over a reload too, after which the page may hold the same lock. */
+  #seq = Date.now();
   #sentAt = -Infinity;
   #sent: Typed | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,8 +57,9 @@ export class DraftSender {
     this.#seq += 1;
     const failed = await this.ports.send({ token: typed.token, seq: this.#seq, changes: draftOf(typed.base, typed.text) }).then(() => false, () => true);
     this.#sending = false;
-    // Without a connection or the lock there is nothing to repeat: both coming back is a change.
-    if (!failed) this.changed();
+    // Without a connection or the lock there is nothing to repeat now: both coming back is a change.
+    if (failed) this.#sent = null;
+    else this.changed();
   }
 }
 

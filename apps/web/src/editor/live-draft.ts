@@ -88,9 +88,8 @@ export class LiveDraft {
 }
 
 function typedIn({ lock, saver, buffer }: EditorSession): Typed | null {
-  const { version, dirty } = saver.state;
-  if (!lock.proof || !dirty || buffer.base === null) return null;
-  return { token: lock.proof.token, base: { version, text: buffer.base }, text: buffer.raw() };
+  if (!lock.proof || buffer.base === null) return null;
+  return { token: lock.proof.token, base: { version: saver.state.version, text: buffer.base }, text: buffer.raw() };
 }
 
 /** A page with a text of its own shows that. */
