@@ -4,6 +4,8 @@ const KEPT = ['applied', 'unchanged'];
 
 /** A program with an API key: reads the bundle, then gives back some documents at once, or merges into one on a base that grows old. */
 export class Agent {
+  /** Milliseconds between two steps, least and most. */
+  rhythm = [50, 900];
   docs = [];
 
   constructor(self) {

@@ -11,6 +11,8 @@ const SAVED = [200, 201];
  * visit, like the web app does.
  */
 export class Editor {
+  /** Milliseconds between two steps, least and most. */
+  rhythm = [50, 900];
   /** docId → markers that were typed and are not known to be saved. */
   unsaved = new Map();
 

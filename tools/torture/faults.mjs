@@ -3,7 +3,7 @@ import { FAULT_NAMES } from './github-faults.mjs';
 
 const SECOND = 1_000;
 /** How often each comes, in relation to the others. */
-const WEIGHTS = { killApi: 3, killWorker: 4, killGitHub: 1.5, killPostgres: 1, killRedis: 1.5, cutDatabase: 1, flushRedis: 2, restart: 2, freeze: 2.5, freezeLong: 0.5, weather: 7 };
+const WEIGHTS = { killApi: 3, killWorker: 3, killGitHub: 1.5, killPostgres: 1, killRedis: 1.5, cutDatabase: 1, flushRedis: 2, restart: 1.5, freeze: 2, freezeLong: 0.4, weather: 6 };
 const ONLY_WITH_REDIS = ['killRedis', 'flushRedis'];
 
 /** Breaks things at random moments until it is told to stop, and then mends everything. */
@@ -17,7 +17,7 @@ export class Faults {
 
   async run(signal) {
     while (!signal.aborted) {
-      await pause(this.random.between(0.5 * SECOND, 4 * SECOND), signal);
+      await pause(this.gap(), signal);
       if (signal.aborted) break;
       const name = this.random.weighted(this.weights);
       // Not awaited: the next one may come while this one is still being felt.
@@ -25,6 +25,11 @@ export class Faults {
       this.underWay.add(fault);
     }
     await Promise.all(this.underWay);
+  }
+
+  /** Mostly one soon after the other; sometimes long enough for a sync to get through, so that there is something to break again. */
+  gap() {
+    return this.random.happens(0.25) ? this.random.between(6 * SECOND, 12 * SECOND) : this.random.between(0.2 * SECOND, 3 * SECOND);
   }
 
   killApi(signal) {
@@ -102,7 +107,7 @@ export class Faults {
 
   /** GitHub behaves badly for a while, each time in another way. */
   async weather(signal) {
-    const bad = Object.fromEntries(FAULT_NAMES.filter(() => this.random.happens(0.5)).map((name) => [name, this.random.between(0.03, 0.35)]));
+    const bad = Object.fromEntries(FAULT_NAMES.filter(() => this.random.happens(0.3)).map((name) => [name, this.random.between(0.02, 0.2)]));
     this.ledger.note('weather', { bad });
     this.stage.github.tell({ weather: bad });
     await pause(this.random.between(1 * SECOND, 6 * SECOND), signal);

@@ -8,30 +8,40 @@ export function keepReflog({ path }) {
   return git(path, ['config', 'core.logAllRefUpdates', 'always']);
 }
 
-/** @param own commits that Lockstep made. @param pushed acknowledged edits that came by git. */
-export async function gitEvidence({ path, branch }, { own, pushed }) {
-  const rewrites = await rewritesOf(path, branch);
+/** As whom Lockstep commits: its token is that of the repository's owner, whom no writer of a run is. */
+const LOCKSTEP = 'octo';
+
+export async function gitEvidence({ path, branch }) {
+  const moves = await movesOf(path, branch);
+  const byOthers = moves.filter(({ isOwn }) => !isOwn);
   return {
     files: await filesAt(path, branch),
     commits: await commitsOf(path, branch),
     fsck: await fsck(path),
-    overwritten: new Set(rewrites.flatMap(({ markers }) => markers)),
-    overwrittenPaths: new Set(rewrites.flatMap(({ paths }) => paths)),
-    seen: await seenEdits(path, own, pushed),
-    rewrites: rewrites.length,
+    takenOff: new Set(byOthers.flatMap(({ markers }) => markers)),
+    takenOffPaths: new Set(byOthers.flatMap(({ paths }) => paths)),
+    seen: await seenEdits(path, moves),
+    rewrites: moves.filter(({ isForced }) => isForced).length,
   };
 }
 
-/** Every force-push, from the log of the ref: what stood in the tree before and not after. */
-async function rewritesOf(path, branch) {
+/** Every step that the branch made, from the log of the ref: who made it, and what stood in the tree before and not after. */
+async function movesOf(path, branch) {
   const log = await readFile(`${path}/logs/refs/heads/${branch}`, 'utf8');
-  const moves = log.trim().split('\n').map((line) => line.split(' ').slice(0, 2));
-  const rewrites = [];
-  for (const [before, after] of moves) {
-    if (/^0+$/.test(before) || (await gitSaysYes(path, ['merge-base', '--is-ancestor', before, after]))) continue;
-    rewrites.push({ markers: without(await markersAt(path, before), await markersAt(path, after)), paths: without(await pathsAt(path, before), await pathsAt(path, after)) });
+  const steps = log.trim().split('\n').map((line) => line.split(' ').slice(0, 2)).filter(([before]) => !/^0+$/.test(before));
+  const moves = [];
+  for (const [before, after] of steps) {
+    const [author, parent] = (await gitText(path, ['log', '-1', '--format=%an%n%P', after])).split('\n');
+    moves.push({
+      before,
+      after,
+      isOwn: author === LOCKSTEP && parent === before,
+      isForced: !(await gitSaysYes(path, ['merge-base', '--is-ancestor', before, after])),
+      markers: without(await markersAt(path, before), await markersAt(path, after)),
+      paths: without(await pathsAt(path, before), await pathsAt(path, after)),
+    });
   }
-  return rewrites;
+  return moves;
 }
 
 function without(before, after) {
@@ -80,11 +90,9 @@ async function fsck(path) {
   }
 }
 
-/** Edits that Lockstep had taken in for certain: a commit of its own stands on top of them. */
-async function seenEdits(path, own, pushed) {
+/** Edits that Lockstep had taken in for certain: before it commits, everything that stands where it commits to was brought in. */
+async function seenEdits(path, moves) {
   const seen = new Set();
-  if (own.length === 0) return seen;
-  const below = new Set((await gitText(path, ['rev-list', '--stdin'], { input: own.join('\n') })).split('\n'));
-  for (const { marker, commits } of pushed) if (commits.some((commit) => below.has(commit))) seen.add(marker);
+  for (const { before } of moves.filter(({ isOwn }) => isOwn)) for (const marker of await markersAt(path, before)) seen.add(marker);
   return seen;
 }

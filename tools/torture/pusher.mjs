@@ -6,6 +6,8 @@ const OVERTAKEN = /non-fast-forward|fetch first|\[rejected\]|\[remote rejected\]
 
 /** Somebody who works in a clone: edits, new files, renames, deletions, and now and then a force-push that throws commits away. */
 export class Pusher {
+  /** Milliseconds between two steps, least and most. */
+  rhythm = [300, 4_000];
   constructor(self) {
     Object.assign(this, self);
   }

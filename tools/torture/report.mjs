@@ -12,15 +12,16 @@ export function progress(ledger, stage, seconds) {
 
 /** What happened and what is wrong with it. */
 export function report({ evidence, ledger, hooks, unrest, violations, seconds }) {
-  const { docs, versions, conflicts, git } = evidence;
+  const { docs, versions, conflicts, git, runs } = evidence;
   const { counts } = ledger;
   const edits = [...ledger.edits.values()];
   const twoSources = versions.filter(({ source }) => source === 'merge').length;
   const lines = [
     `edits        ${edits.length} made: ${ledger.total('acked')} acknowledged (${edits.filter(({ via, acked }) => via === 'git' && acked).length} by git), ${edits.filter(({ acked, lost }) => lost && !acked).length} without an answer, ${ledger.total('draft')} kept as drafts`,
     `documents    ${docs.length}, ${docs.filter(({ archived }) => archived).length} archived, ${versions.length} versions, ${twoSources} of them merges, ${docs.reduce((sum, { content }) => sum + markersIn(content).length, 0)} edits in the texts`,
-    `repository   ${git.commits.length} commits, ${git.files.size} files, ${git.rewrites} times rewritten (${git.overwritten.size} edits taken off)`,
+    `repository   ${git.commits.length} commits, ${git.files.size} files, ${git.rewrites} times rewritten (${git.takenOff.size} edits taken off)`,
     `conflicts    ${conflicts.length}, ${conflicts.filter(({ open }) => open).length} open`,
+    `runs         ${runs.length}: ${['ok', 'conflicts', 'failed'].map((status) => `${runs.filter((run) => run.status === status).length} ${status}`).join(', ')}`,
     `webhooks     ${Object.entries(hooks.counts).map(([fate, count]) => `${count} ${fate}`).join(', ')}`,
     `faults       ${['kill', 'restart', 'freeze', 'weather', 'flush redis', 'cut database', 'steal'].map((name) => `${counts[name] ?? 0} ${name}`).join(', ')}`,
     unrest.length === 0 ? `rest         after ${seconds} s` : `NO REST      after ${seconds} s: ${unrest.join('; ')}`,

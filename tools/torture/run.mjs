@@ -18,6 +18,9 @@ const SETTLE_SECONDS = 60;
 export async function run({ dir, backend, options, say }) {
   const ledger = new Ledger(`${dir}/trace.ndjson`);
   const stage = new Stage({ dir, seed: options.seed, backend, ledger });
+  // What is frozen would sleep on; everything else ends with us by itself.
+  const wake = () => process.exit(stage.wake());
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, wake);
   try {
     await stage.start();
     await keepReflog(stage.repository);
@@ -27,11 +30,12 @@ export async function run({ dir, backend, options, say }) {
     await storm({ stage, ledger, play, options, say });
     const calmAt = Date.now();
     const unrest = await quiet({ stage, ...play, seconds: options.quiet });
-    const evidence = await gather({ stage, link: play.link, ledger });
+    const evidence = await gather({ stage, link: play.link });
     const violations = [...unrest.map((what) => `no rest: ${what}`), ...verdict(evidence, ledger)];
     say(report({ evidence, ledger, hooks: stage.hooks, unrest, violations, seconds: Math.round((Date.now() - calmAt) / 1_000) }));
     return violations;
   } finally {
+    for (const name of ['SIGINT', 'SIGTERM']) process.off(name, wake);
     await stage.stop();
     await ledger.close();
   }
@@ -64,6 +68,6 @@ async function act(actor, { ledger, seed, signal }) {
       if (!(error instanceof Lost)) throw error;
       ledger.note('no answer', { who: actor.name, error: error.message });
     }
-    await pause(rhythm.between(50, 900), signal);
+    await pause(rhythm.between(...actor.rhythm), signal);
   }
 }

@@ -2,6 +2,8 @@ import { bothIn } from './texts.mjs';
 
 /** A person who settles conflicts, now and then: keeps both sides where there are two, else what is there. */
 export class Settler {
+  /** Milliseconds between two steps, least and most. */
+  rhythm = [500, 3_000];
   constructor(self) {
     Object.assign(this, self);
     this.at = `/projects/${self.project}/conflicts`;
@@ -10,7 +12,6 @@ export class Settler {
   stop() {}
 
   async step() {
-    if (!this.random.happens(0.3)) return;
     const { status, body } = await this.client.call('GET', this.at);
     if (status === 401) return this.signIn();
     if (status !== 200 || body.items.length === 0) return;

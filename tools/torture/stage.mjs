@@ -68,6 +68,12 @@ export class Stage {
     return [...this.apis, ...this.workers, this.github, this.postgres, ...(this.redis ? [this.redis] : [])];
   }
 
+  /** @returns the exit code of a run that was broken off. */
+  wake() {
+    for (const program of [...this.apis, ...this.workers]) program.resume();
+    return 130;
+  }
+
   /** In the order in which they lean on each other. */
   async stop() {
     await this.hooks?.stop();

@@ -15,7 +15,7 @@ function shaOf(content: string): string {
 }
 
 function version(docId: string, number: number, content: string) {
-  return { docId, version: number, token: number, content, contentSha: shaOf(content), source: 'editor', commitSha: null };
+  return { docId, version: number, token: number, content, contentSha: shaOf(content), source: 'editor' };
 }
 
 function edit(marker: string, via: string, told: object) {
@@ -42,8 +42,8 @@ function soundRun() {
           { sha: 'c2', tree: 't2', parents: ['c1'], patch: 'p2' },
         ],
         fsck: '',
-        overwritten: new Set<string>(),
-        overwrittenPaths: new Set<string>(),
+        takenOff: new Set<string>(),
+        takenOffPaths: new Set<string>(),
         seen: new Set<string>(),
         rewrites: 0,
       },
@@ -90,8 +90,8 @@ describe('the verdict of a torture run', () => {
     ['a run in which all is well', () => undefined],
     ['an edit without an answer that happened', ({ ledger }) => ledger.edits.set(EDIT, edit(EDIT, 'http', { lost: true }))],
     ['an edit without an answer that did not', ({ ledger }) => ledger.edits.set('editor1-2', edit('editor1-2', 'http', { lost: true }))],
-    ['an edit that a force-push took off, and history kept', (run) => [addVersion(run, text(PUSH)), run.evidence.git.overwritten.add(EDIT)]],
-    ['a push that was thrown away before anybody saw it', ({ evidence, ledger }) => [ledger.edits.set('pusher1-2', edit('pusher1-2', 'git', { acked: true })), evidence.git.overwritten.add('pusher1-2')]],
+    ['an edit that a force-push took off, and history kept', (run) => [addVersion(run, text(PUSH)), run.evidence.git.takenOff.add(EDIT)]],
+    ['a push that was thrown away before anybody saw it', ({ evidence, ledger }) => [ledger.edits.set('pusher1-2', edit('pusher1-2', 'git', { acked: true })), evidence.git.takenOff.add('pusher1-2')]],
     ['an edit that an open conflict holds', (run) => [addVersion(run, text(PUSH)), run.evidence.conflicts.push(conflict({}))]],
     ['an edit that a rescued draft holds', ({ evidence, ledger }) => [ledger.edits.set('editor1-2', edit('editor1-2', 'http', { draft: true })), evidence.drafts.push({ id: 'x', docId: 'd1', content: text('editor1-2') })]],
     ['a deletion that somebody asked for', ({ doc, evidence, ledger }) => [(doc.archived = true), evidence.git.files.clear(), ledger.deletedDocs.add('d1')]],
@@ -104,7 +104,7 @@ describe('the verdict of a torture run', () => {
   it.each<[string, (run: Run) => void, string]>([
     ['an acknowledged edit in no history', ({ evidence, ledger }) => [ledger.edits.set('editor1-2', edit('editor1-2', 'http', { acked: true, docIds: new Set(['d1']) })), evidence.drafts.push({ docId: 'd1', content: text('editor1-2') })], 'not in the history of document d1'],
     ['a pushed edit that nobody ever saw', ({ ledger }) => ledger.edits.set('pusher1-2', edit('pusher1-2', 'git', { acked: true })), 'in no history and no conflict'],
-    ['a pushed edit that Lockstep saw, thrown away later', ({ evidence, ledger }) => [ledger.edits.set('pusher1-2', edit('pusher1-2', 'git', { acked: true })), evidence.git.overwritten.add('pusher1-2'), evidence.git.seen.add('pusher1-2')], 'in no history and no conflict'],
+    ['a pushed edit that Lockstep saw, thrown away later', ({ evidence, ledger }) => [ledger.edits.set('pusher1-2', edit('pusher1-2', 'git', { acked: true })), evidence.git.takenOff.add('pusher1-2'), evidence.git.seen.add('pusher1-2')], 'in no history and no conflict'],
     ['an edit that a later version dropped', (run) => addVersion(run, text(PUSH)), 'in no text, conflict or draft'],
     ['an edit that only a settled conflict holds', (run) => [addVersion(run, text(PUSH)), run.evidence.conflicts.push(conflict({ open: false }))], 'in no text, conflict or draft'],
     ['an edit in the history of another document', ({ ledger }) => ledger.edits.set(EDIT, edit(EDIT, 'http', { acked: true, docIds: new Set(['d2']) })), 'not in the history of document d2'],

@@ -42,7 +42,7 @@ function doubledLines({ path, content }) {
 }
 
 function isExplained({ id, path }, git, ledger) {
-  return ledger.deletedDocs.has(id) || ledger.deletedPaths.has(path) || git.overwrittenPaths.has(path);
+  return ledger.deletedDocs.has(id) || ledger.deletedPaths.has(path) || git.takenOffPaths.has(path);
 }
 
 function commits({ commits: all, fsck }) {

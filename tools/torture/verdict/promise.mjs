@@ -3,8 +3,8 @@ import { markersIn } from '../texts.mjs';
 /**
  * The one promise. An acknowledged edit is in the history of its document, and in its text unless
  * - a conflict holds it, open and with the edit on one of its sides, or the writer's rescued draft does;
- * - a force-push took it off the branch: then the history is enough. A pushed edit that was taken off before Lockstep had made a commit on
- *   top of it was never told to Lockstep, and is nobody's loss;
+ * - somebody took it off the branch, by a force-push or a deletion: then the history is enough. A pushed edit that was taken off before
+ *   Lockstep had made a commit on top of a tree with it was perhaps never told to Lockstep, and is nobody's loss;
  * - a person settled a conflict by taking one side as a whole: then the history is enough.
  * An edit without an answer may be there or not, but not twice; one that was refused is nowhere.
  */
@@ -39,10 +39,10 @@ function index(rows, textOf, idOf = ({ id }) => id) {
 function lossOf(edit, places, ledger) {
   const { marker } = edit;
   if (!edit.acked) return edit.draft && !isKept(marker, places) ? [`${marker}: the draft was acknowledged, and is gone`] : [];
-  if (edit.via === 'git' && places.git.overwritten.has(marker) && !places.git.seen.has(marker)) return [];
+  if (edit.via === 'git' && places.git.takenOff.has(marker) && !places.git.seen.has(marker)) return [];
   const missed = missedHistory(edit, places);
   if (missed) return [missed];
-  if (isKept(marker, places) || places.git.overwritten.has(marker)) return [];
+  if (isKept(marker, places) || places.git.takenOff.has(marker)) return [];
   const homes = places.history.get(marker) ?? new Set();
   return [...homes].some((docId) => ledger.replacedDocs.has(docId)) ? [] : [`${marker}: acknowledged, in the history, but in no text, conflict or draft`];
 }
