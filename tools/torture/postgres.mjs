@@ -10,8 +10,8 @@ export class PostgresProgram {
   name = 'postgres';
   isUp = false;
 
-  constructor(dataDir) {
-    this.dataDir = dataDir;
+  constructor(dataDir, onCrash) {
+    Object.assign(this, { dataDir, onCrash });
   }
 
   /** After a kill the backends take a moment to notice; until then a new server is refused. */
@@ -20,12 +20,19 @@ export class PostgresProgram {
       try {
         this.server = await startPostgres({ dataDir: this.dataDir, port: this.port, maxConnections: 200 });
         [this.port, this.url, this.isUp] = [this.server.port, this.server.url, true];
+        this.server.ended.then(() => this.ended());
         return;
       } catch (error) {
         if (attempt === START_ATTEMPTS) throw error;
         await wait(500);
       }
     }
+  }
+
+  ended() {
+    const byItself = this.isUp;
+    this.isUp = false;
+    if (byItself) this.onCrash(this);
   }
 
   async kill() {

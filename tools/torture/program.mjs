@@ -43,8 +43,9 @@ export class Program {
   }
 
   ended(how) {
-    if (this.ready && !this.expected) this.onCrash(this.name, how);
+    const byItself = this.ready && !this.expected;
     this.ready = false;
+    if (byItself) this.onCrash(this, how);
   }
 
   /** `kill -9`. */

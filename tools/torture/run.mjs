@@ -28,6 +28,7 @@ export async function run({ dir, backend, options, say }) {
     const ready = await quiet({ stage, ...play, seconds: SETTLE_SECONDS });
     if (ready.length > 0) throw new Error(`the first sync did not come to rest: ${ready.join('; ')}`);
     await storm({ stage, ledger, play, options, say });
+    await stage.mend();
     const calmAt = Date.now();
     const unrest = await quiet({ stage, ...play, seconds: options.quiet });
     const evidence = await gather({ stage, link: play.link });

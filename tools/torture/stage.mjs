@@ -23,7 +23,7 @@ export class Stage {
 
   async start() {
     await mkdir(`${this.dir}/logs`, { recursive: true });
-    this.postgres = new PostgresProgram(`${this.dir}/postgres`);
+    this.postgres = new PostgresProgram(`${this.dir}/postgres`, (which) => this.crashed(which, 'SIGKILL'));
     await this.postgres.start();
     await migrate(this.postgres.url);
     if (this.backend === 'redis') await this.startRedis();
@@ -39,7 +39,7 @@ export class Stage {
 
   async startRedis() {
     await mkdir(`${this.dir}/redis`);
-    this.redis = new RedisProgram(await freePort(), `${this.dir}/redis`);
+    this.redis = new RedisProgram(await freePort(), `${this.dir}/redis`, (which) => this.crashed(which, 'SIGKILL'));
     await this.redis.start();
   }
 
@@ -59,13 +59,24 @@ export class Stage {
   }
 
   program(name, script, env) {
-    const onCrash = (who, how) => this.ledger.surprise(`${who} ended by itself`, { how });
-    return new Program({ name, script: root + script, env, logFile: `${this.dir}/logs/${name.replace(' ', '-')}.log`, onCrash });
+    return new Program({ name, script: root + script, env, logFile: `${this.dir}/logs/${name.replace(' ', '-')}.log`, onCrash: (which, how) => this.crashed(which, how) });
+  }
+
+  /** No process sends itself a SIGKILL: that is somebody else on this machine, or its memory is full. It comes back as after one of ours. */
+  crashed(program, how) {
+    if (how === 'SIGKILL') this.ledger.note('killed from outside', { program: program.name });
+    else this.ledger.surprise(`${program.name} ended by itself`, { how });
+    program.start().catch((error) => this.ledger.surprise(`${program.name} did not come back`, { error: error.message }));
   }
 
   /** Everything that can be killed. */
   get programs() {
     return [...this.apis, ...this.workers, this.github, this.postgres, ...(this.redis ? [this.redis] : [])];
+  }
+
+  /** Whatever was away comes back. */
+  async mend() {
+    for (const program of this.programs) if (!program.isUp) await program.start();
   }
 
   /** @returns the exit code of a run that was broken off. */
