@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { lockLine, openDoc, saveLine, Site, textOf } from './site.js';
+import { draftOn, lockLine, openDoc, saveLine, Site, textOf } from './site.js';
 
 let site: Site;
 const contexts: BrowserContext[] = [];
@@ -21,7 +21,6 @@ async function opened(person: Site['owner'], docId: string): Promise<Page> {
   return openDoc(context, docId);
 }
 
-const draftOn = (page: Page) => page.getByLabel('Text that is being typed, not saved yet');
 const typing = (page: Page) => page.getByRole('status', { name: 'Typing' });
 
 async function type(page: Page, text: string): Promise<void> {

@@ -104,11 +104,11 @@ export class Site {
 
 const quiet = { DEMO: '0', SIGNUP: 'open' };
 
-/** Opens a document and waits until its text is on the screen. */
+/** Opens a document and waits until its text is on the screen: the saved one, or the one that somebody else is typing there. */
 export async function openDoc(context: BrowserContext, docId: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`/projects/handbook/docs/${docId}`);
-  await textOf(page).waitFor();
+  await textOf(page).or(draftOn(page)).first().waitFor();
   return page;
 }
 
@@ -137,6 +137,7 @@ export const says = (line: Locator, words: string | RegExp): Promise<void> => li
 export const connection = (page: Page, word: string): Locator => page.getByRole('status', { name: `Connection: ${word}` });
 
 export const textOf = (page: Page) => page.getByRole('textbox', { name: /^Text of/ });
+export const draftOn = (page: Page) => page.getByLabel('Text that is being typed, not saved yet');
 export const lockLine = (page: Page) => page.getByRole('status', { name: 'Lock' });
 export const saveLine = (page: Page) => page.getByRole('status', { name: 'Save state' });
 
