@@ -123,10 +123,16 @@ function links(store: Store, access: Access, remotes: LinkRemotes, publicUrl: Pu
   return new Links(store, access, remotes, (linkId) => `${publicUrl.value}/api/v1/github/webhooks/${linkId}`);
 }
 
+/**
+ * Milliseconds. A Redis that stands still, or whose packets get lost, refuses no connection: without bounds every request would wait for
+ * it. An answer that takes longer is none; a connection without one is given up, and counts as away until a new one has answered.
+ */
+const REDIS_PATIENCE = { commandTimeout: 1_000, socketTimeout: 2_000 };
+
 /** Without a listener for errors ioredis ends the process; it comes back by itself. */
 function redis({ redisUrl }: Env, logger: Logger): Redis | null {
   if (redisUrl === null) return null;
-  const connection = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  const connection = new Redis(redisUrl, { ...REDIS_PATIENCE, maxRetriesPerRequest: 1, enableOfflineQueue: false });
   connection.on('error', (error: Error) => logger.warn({ err: error }, 'Redis connection'));
   return connection;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { eventually, freePort } from '@lockstep/testing';
 import { Redis } from 'ioredis';
 
-/** A Redis server of our own that can crash and come back, empty, at the same address. */
+/** A Redis server of our own that can stand still, forget, crash and come back, empty, at the same address. */
 export class RestartableRedis {
   private server: ChildProcess | null = null;
 
@@ -36,6 +36,21 @@ export class RestartableRedis {
     if (!server || server.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGKILL');
     await once(server, 'exit');
+  }
+
+  /** It takes connections and answers nobody, until `resume`. */
+  pause(): void {
+    this.server?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.server?.kill('SIGCONT');
+  }
+
+  async flush(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.flushall();
+    client.disconnect();
   }
 
   async stop(): Promise<void> {

@@ -15,9 +15,9 @@ export class Backbone {
     redis: Redis,
     private readonly logger: Logger,
   ) {
-    // News that waited for Redis to come back would be old; subscriptions must wait for it.
+    // News that waited for Redis to come back would be old; subscriptions must wait for it, however long.
     this.publisher = this.open(redis, 'publisher', { enableOfflineQueue: false });
-    this.subscriber = this.open(redis, 'subscriber', { maxRetriesPerRequest: null });
+    this.subscriber = this.open(redis, 'subscriber', { maxRetriesPerRequest: null, commandTimeout: undefined, socketTimeout: undefined });
   }
 
   /** Whether other processes hear us now. */

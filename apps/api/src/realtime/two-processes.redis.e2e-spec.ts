@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Doc, Lock } from '@lockstep/contracts';
+import type { Doc, Lock, ProjectSnapshot } from '@lockstep/contracts';
 import { eventually } from '@lockstep/testing';
 import { LiveApp, record, say } from '../../test/live-app.js';
 import type { Person } from '../../test/live-app.js';
@@ -100,6 +100,49 @@ describe('two API processes over one Redis', () => {
       return acknowledged.every((docId) => told.has(docId));
     });
     await doomed.close();
+  });
+
+  it('LIVE4 an agent in the other process is here as what it is', async () => {
+    const heard = record(await here.join(ann, project));
+    const { key } = await here.key(ann, project, ['docs:read', 'locks:write']);
+    const agent = await there.connect({ apiKey: key });
+    await say(agent, 'project:join', { project });
+    await say(agent, 'doc:open', { docId: doc.id });
+    const agents = () => heard.of('presence.changed').at(-1)?.presence.filter(({ actor }) => actor.kind === 'apiKey');
+    await eventually(() => agents()?.some(({ docIds }) => docIds.includes(doc.id)));
+    agent.disconnect();
+    await eventually(() => agents()?.length === 0);
+  });
+
+  it('LIVE13 a flushed Redis knows again who is there, and loses no lock', async () => {
+    const [near, far] = [await here.join(ann, project), await there.join(bob, project)];
+    await say(far, 'doc:open', { docId: doc.id });
+    const { lock } = (await say(far, 'lock:acquire', { docId: doc.id, session: session('bob') })) as unknown as { lock: Lock };
+    await redis.flush();
+    await eventually(async () => {
+      const { presence, locks } = (await say(near, 'project:join', { project })) as unknown as ProjectSnapshot;
+      return presence.some(({ actor }) => actor.name === 'Bob') && locks.some(({ token }) => token === lock.token);
+    }, { deadline: 30_000, every: 200 });
+    await say(far, 'lock:release', { docId: doc.id, session: session('bob'), token: lock.token });
+  });
+
+  it('LIVE13 a Redis that takes connections and answers nobody holds up neither locks nor saves nor snapshots', async () => {
+    const [near, far] = [await here.join(ann, project), record(await there.join(ann, project))];
+    const fresh = await here.doc(ann, project, 'while-redis-stands-still.md');
+    redis.pause();
+    try {
+      await Promise.all(Array.from({ length: 5 }, () => lockAndRelease(here)));
+      const saved = await here.call<Doc>(`PUT /projects/${project}/docs/${fresh.id}/content`, ann.token, { content: 'saved\n' }, { 'if-match': '"1"' });
+      expect(saved.version).toBe(2);
+      expect((await say(near, 'project:join', { project })).ok).toBe(true);
+      expect((await here.http.call('GET', '//health/ready')).status).toBe(503);
+    } finally {
+      redis.resume();
+    }
+    await eventually(async () => {
+      await lockAndRelease(here);
+      return far.of('lock.acquired').length > 0;
+    }, { deadline: 30_000, every: 200 });
   });
 
   it('LIVE13 without Redis both go on, and events cross again when it is back', async () => {
