@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BrowserContext, Page } from 'playwright-core';
+import { eventually } from '@lockstep/testing';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { draftOn, lockLine, openDoc, saveLine, Site, textOf } from './site.js';
 
 let site: Site;
@@ -29,6 +30,11 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+async function isOnScreen(words: Locator): Promise<boolean> {
+  const { y = -1, height = 0 } = (await words.boundingBox()) ?? {};
+  return y >= 0 && y + height <= 800;
+}
+
 describe('following somebody who types', () => {
   it('LIVE14 shows the words before they are saved, says so, and shows the saved text when it is asked for or when it is over', async () => {
     const doc = await site.create('follow.md', 'saved text\n');
@@ -50,6 +56,36 @@ describe('following somebody who types', () => {
     await saveLine(watcher).getByText('saved (version 2)').waitFor();
     await draftOn(watcher).waitFor({ state: 'detached' });
     expect(await textOf(watcher).innerText()).toContain('Unsaved words, saved text');
+  });
+
+  it('LIVE14 tells everybody who comes while nobody types: a reload, and a second page', async () => {
+    const doc = await site.create('again.md', 'saved text\n');
+    const holder = await opened(site.owner, doc.id);
+    const watcher = await opened(site.editor, doc.id);
+    await type(holder, 'Unsaved words, ');
+    await draftOn(watcher).getByText('Unsaved words, saved text').waitFor();
+    await watcher.reload();
+    await draftOn(watcher).getByText('Unsaved words, saved text').waitFor();
+    const second = await openDoc(watcher.context(), doc.id);
+    await draftOn(second).getByText('Unsaved words, saved text').waitFor();
+  });
+
+  it('LIVE14 stays at the lines that were being read, in the typed text and back in the saved one', async () => {
+    const lines = Array.from({ length: 600 }, (_, n) => `line number ${n + 1}, and some words after it`);
+    const doc = await site.create('long.md', `${lines.join('\n')}\n`);
+    const holder = await opened(site.owner, doc.id);
+    const watcher = await opened(site.editor, doc.id);
+    await textOf(watcher).evaluate((content) => content.parentElement?.scrollTo(0, content.scrollHeight / 2));
+    const words = await eventually(async () => {
+      const read = await watcher.evaluate(() => document.elementFromPoint(400, 400)?.textContent ?? '');
+      return /^line number [23]\d\d, and some words after it$/.test(read) && read;
+    });
+    await type(holder, 'Ten more lines\n'.repeat(3));
+    await draftOn(watcher).getByText(words).waitFor();
+    expect(await isOnScreen(draftOn(watcher).getByText(words))).toBe(true);
+    await watcher.getByRole('button', { name: 'Show the saved text' }).click();
+    await textOf(watcher).getByText(words).waitFor();
+    expect(await isOnScreen(textOf(watcher).getByText(words))).toBe(true);
   });
 
   it('LIVE14 tells who comes late, and ends with the lock', async () => {

@@ -93,6 +93,8 @@ export interface ServerEvents {
   'conflict.resolved': (event: ConflictEvent) => void;
   'presence.changed': (event: PresenceEvent) => void;
   'draft.updated': (event: DraftEvent) => void;
+  /** To the holder: somebody opened the document and has not seen what is typed. */
+  'draft.wanted': (event: { docId: string }) => void;
   /** To the holder alone: the lock ends then unless he does something. */
   'lock:idle': (event: { docId: string; token: number; releasesInMs: number }) => void;
   'auth:refresh': (event: { expiresInSeconds: number }) => void;

@@ -17,7 +17,7 @@ describe('locks of live sockets', () => {
     held.take('socket', lock());
     held.take('second', lock());
     expect(held.beat()).toMatchObject([{ active: false }]);
-    expect(held.use('socket', lock())).toBe(true);
+    expect(held.use('socket', lock(), 'text')).toBe(true);
     expect(held.beat()).toMatchObject([{ active: true }]);
     expect(held.beat()).toMatchObject([{ active: false }]);
   });
@@ -27,12 +27,24 @@ describe('locks of live sockets', () => {
     held.take('socket', lock());
     held.take('socket', lock());
     expect(held.beat()).toMatchObject([{ active: false }]);
-    held.use('socket', lock());
+    held.use('socket', lock(), 'text');
     held.take('socket', lock());
     expect(held.beat()).toMatchObject([{ active: true }]);
-    held.use('socket', lock());
+    held.use('socket', lock(), 'text');
     held.take('socket', lock({ token: 2 }));
     expect(held.beat()).toMatchObject([{ active: false }]);
+  });
+
+  it('LOCK13 telling a newcomer once more what was typed is no typing', () => {
+    const held = new HeldLocks();
+    held.take('socket', lock());
+    held.use('socket', lock(), 'text');
+    held.beat();
+    expect(held.use('socket', lock(), 'text')).toBe(true);
+    held.take('socket', lock());
+    expect(held.beat()).toMatchObject([{ active: false }]);
+    held.use('socket', lock(), 'more text');
+    expect(held.beat()).toMatchObject([{ active: true }]);
   });
 
   it('LOCK5 giving up a lock that one has no more leaves the one that one has', () => {
@@ -49,10 +61,10 @@ describe('locks of live sockets', () => {
   it('LIVE9 only the socket that took this very lock may use it', () => {
     const held = new HeldLocks();
     held.take('socket', lock());
-    expect(held.use('other', lock())).toBe(false);
-    expect(held.use('socket', lock({ token: 2 }))).toBe(false);
-    expect(held.use('socket', lock({ session: 'another' }))).toBe(false);
-    expect(held.use('socket', lock({ docId: 'another' }))).toBe(false);
+    expect(held.use('other', lock(), 'text')).toBe(false);
+    expect(held.use('socket', lock({ token: 2 }), 'text')).toBe(false);
+    expect(held.use('socket', lock({ session: 'another' }), 'text')).toBe(false);
+    expect(held.use('socket', lock({ docId: 'another' }), 'text')).toBe(false);
   });
 
   it('LOCK9 a lost socket gives up its locks, but not those that the same session took again on a new socket', () => {

@@ -9,6 +9,8 @@ export interface HeldBySocket {
 interface Entry extends HeldBySocket {
   /** Whether its holder typed since the last renewal. */
   active: boolean;
+  /** What he told last about his text. */
+  told?: string;
 }
 
 /** What tells one lock from another, also of the same document. */
@@ -21,7 +23,7 @@ export class HeldLocks {
   take(socketId: string, lock: HeldBySocket): void {
     const held = this.bySocket.get(socketId) ?? new Map<string, Entry>();
     const known = held.get(lock.docId);
-    held.set(lock.docId, { ...lock, active: isSame(known, lock) && known.active });
+    held.set(lock.docId, isSame(known, lock) ? { ...known, ...lock } : { ...lock, active: false });
     this.bySocket.set(socketId, held);
   }
 
@@ -33,11 +35,15 @@ export class HeldLocks {
     if (held.size === 0) this.bySocket.delete(socketId);
   }
 
-  /** Whether the socket holds this very lock; notes that its holder is active. */
-  use(socketId: string, lock: Claim): boolean {
+  /**
+   * Whether the socket holds this very lock; notes that its holder is active if what he tells is new.
+   * @param told anything that is different for another text: the same again is for somebody who looks on, and nobody typed.
+   */
+  use(socketId: string, lock: Claim, told: string): boolean {
     const entry = this.bySocket.get(socketId)?.get(lock.docId);
     if (!isSame(entry, lock)) return false;
-    entry.active = true;
+    entry.active ||= told !== entry.told;
+    entry.told = told;
     return true;
   }
 
@@ -45,8 +51,9 @@ export class HeldLocks {
   beat(): (HeldBySocket & { active: boolean })[] {
     const locks = new Map<string, HeldBySocket & { active: boolean }>();
     for (const entry of this.entries()) {
+      const { docId, session, token, ttlSeconds, active } = entry;
       const known = locks.get(nameOf(entry));
-      locks.set(nameOf(entry), { ...entry, active: entry.active || (known?.active ?? false) });
+      locks.set(nameOf(entry), { docId, session, token, ttlSeconds, active: active || (known?.active ?? false) });
       entry.active = false;
     }
     return [...locks.values()];

@@ -45,6 +45,8 @@ export class ProjectRooms {
     const projectId = await this.projectOf(socket, docId);
     await socket.join(roomOf.doc(docId));
     this.presence.open(socket, projectId, docId);
+    // What was typed so far was said to those who were here before.
+    socket.to(roomOf.holder(docId)).emit('draft.wanted', { docId });
   }
 
   async close(socket: LiveSocket, docId: string): Promise<void> {

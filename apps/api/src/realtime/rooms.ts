@@ -4,6 +4,8 @@ export const roomOf = {
   project: (projectId: string): string => `project:${projectId}`,
   /** Everybody who has the document open. */
   doc: (docId: string): string => `doc:${docId}`,
+  /** The sockets that took the lock of a document, also when they have lost it since and do not know it yet. */
+  holder: (docId: string): string => `holder:${docId}`,
   /** The sockets of one person in one project. */
   member: (projectId: string, userId: string): string => `member:${projectId}:${userId}`,
   /** The sockets of one sign-in. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LIMITS } from '@lockstep/contracts';
 import type { Lock } from '@lockstep/contracts';
@@ -37,6 +38,7 @@ export class SocketLocks {
   async release(socket: LiveSocket, { docId, session, token }: ReleaseMessage): Promise<void> {
     const at = { project: await this.rooms.projectOf(socket, docId), docId };
     this.keeper.held.drop(socket.id, { docId, session, token });
+    await socket.leave(roomOf.holder(docId));
     await this.locks.release(socket.data.principal, at, { session, token });
   }
 
@@ -49,10 +51,11 @@ export class SocketLocks {
 
   /** What the holder types, to everybody who has the document open; the session stays with its holder. */
   forward(socket: LiveSocket, { docId, session, token, seq, changes }: DraftMessage): void {
-    if (!this.keeper.held.use(socket.id, { docId, session, token })) {
+    const text = JSON.stringify(changes);
+    if (!this.keeper.held.use(socket.id, { docId, session, token }, fingerprint(text))) {
       throw new DomainError('lock.lost', { detail: 'Only the holder of the lock may send what is typed.' });
     }
-    if (Buffer.byteLength(JSON.stringify(changes)) > LIMITS.draftBytes) {
+    if (Buffer.byteLength(text) > LIMITS.draftBytes) {
       throw new DomainError('request.too_large', { detail: `Changes of more than ${LIMITS.draftBytes} bytes are not forwarded; save them.` });
     }
     socket.to(roomOf.doc(docId)).emit('draft.updated', { docId, token, seq, changes });
@@ -64,9 +67,14 @@ export class SocketLocks {
 
   /** The socket may have gone while the database decided: then its end has passed already. */
   private async keep(socket: LiveSocket, lock: { docId: string; session: string; token: number; ttlSeconds: number }): Promise<void> {
-    if (socket.connected) this.keeper.held.take(socket.id, lock);
-    else await this.keeper.release([lock]);
+    if (!socket.connected) return this.keeper.release([lock]);
+    this.keeper.held.take(socket.id, lock);
+    await socket.join(roomOf.holder(lock.docId));
   }
+}
+
+function fingerprint(text: string): string {
+  return createHash('sha1').update(text).digest('base64');
 }
 
 /** A shorter time could run out between two renewals. */

@@ -22,13 +22,14 @@ export function withEvent(board: LockBoard, event: Pick<LockEvent, 'docId' | 'to
 
 /**
  * A snapshot is complete: documents it does not name are free. It may be older than an event that overtook it,
- * so it frees only what was learnt before it was asked for.
+ * so it frees only what was learnt before it was asked for. What is free by now has a token above the one it was held under:
+ * late word of that holder is old.
  */
 export function withSnapshot(board: LockBoard, locks: readonly Lock[], askedAt: number): LockBoard {
   const next = new Map(board);
   const held = new Set(locks.map((lock) => lock.docId));
   for (const [docId, entry] of board) {
-    if (!held.has(docId) && entry.lock && entry.at <= askedAt) next.set(docId, { ...entry, lock: null, at: askedAt });
+    if (!held.has(docId) && entry.lock && entry.at <= askedAt) next.set(docId, { token: entry.token + 1, lock: null, at: askedAt });
   }
   for (const lock of locks) {
     const known = next.get(lock.docId);

@@ -9,6 +9,7 @@ import { EditorBar } from './editor-bar.js';
 import type { PaneView } from './editor-bar.js';
 import { LeaveGuard } from './leave-guard.js';
 import { LockLine, useLockWords } from './lock-line.js';
+import { heldByOther } from './lock-state.js';
 import { Panes } from './panes.js';
 import { SaveLine } from './save-line.js';
 import { useEditorSession } from './use-editor-session.js';
@@ -38,6 +39,7 @@ function Opened({ session, draft, row, view, narrow, onView, togglePreview }: Op
   const picture = useSyncExternalStore(session.subscribe, session.view);
   const typed = useSyncExternalStore(draft.subscribe, draft.shown);
   const [following, setFollowing] = useState(true);
+  const holder = heldByOther(picture.lock)?.holder;
   const mayWrite = useMay('editor');
   const words = useLockWords(picture, mayWrite);
   useHotkeys([['mod+S', () => void session.save()], ['mod+shift+P', togglePreview]], [], false);
@@ -51,7 +53,7 @@ function Opened({ session, draft, row, view, narrow, onView, togglePreview }: Op
         <SaveLine view={picture} />
       </div>
       <Banners session={session} view={picture} />
-      {typed && picture.lock.kind === 'theirs' && <DraftBanner draft={typed} name={picture.lock.lock.holder.name} following={following} onFollow={setFollowing} />}
+      {typed && holder && <DraftBanner draft={typed} name={holder.name} following={following} onFollow={setFollowing} />}
       <Panes session={session} draft={following && typed?.kind === 'text' ? typed.text : null} edits={picture.edits} path={row.path} view={view} />
       {picture.comparison && <CompareDialog session={session} comparison={picture.comparison} />}
       <LeaveGuard session={session} />

@@ -30,6 +30,15 @@ describe('a draft that is followed', () => {
     expect(heard(typed('thief\n', 1, 5), typed('victim\n', 9, 4)).shown({ ...watched, token: 5 })).toEqual({ kind: 'text', text: 'thief\n' });
   });
 
+  it('LIVE14 does not fall back to the saved text while the version below it is on its way', () => {
+    const follower = heard(typed('saved words\n'));
+    expect(follower.shown(watched)).toEqual({ kind: 'text', text: 'saved words\n' });
+    follower.hear({ docId: 'd', token: 4, seq: 2, changes: draftOf({ version: 4, text: 'saved words\n' }, 'saved words, more\n') });
+    expect(follower.shown(watched)).toEqual({ kind: 'text', text: 'saved words\n' });
+    expect(follower.shown({ ...watched, token: 5 })).toBeNull();
+    expect(follower.shown({ ...watched, version: 4, text: 'saved words\n' })).toEqual({ kind: 'text', text: 'saved words, more\n' });
+  });
+
   it('LIVE14 that is too much to be told is said to be so', () => {
     expect(heard(typed('x'.repeat(LIMITS.draftBytes))).shown(watched)).toEqual({ kind: 'tooLarge' });
     expect(draftOf({ version: 3, text: 'a line\n'.repeat(100_000) }, 'short\n')).toEqual({ base: 3, set: null });

@@ -21,6 +21,7 @@ export type DraftShown =
  */
 export class DraftFollower {
   #newest: DraftEvent | null = null;
+  #last: { token: number; shown: DraftShown | null } | null = null;
 
   hear(event: DraftEvent): void {
     const known = this.#newest;
@@ -28,15 +29,23 @@ export class DraftFollower {
     if (!older) this.#newest = event;
   }
 
-  shown({ version, text, token }: Watched): DraftShown | null {
+  shown(watched: Watched): DraftShown | null {
     const newest = this.#newest;
-    if (!newest || newest.token !== token || !isDraft(newest.changes) || newest.changes.base !== version) return null;
-    if (newest.changes.set === null) return { kind: 'tooLarge' };
-    const typed = draftText(text, newest.changes.set);
-    return typed === null || typed === splitText(text).text ? null : { kind: 'text', text: typed };
+    if (!newest || newest.token !== watched.token || !isDraft(newest.changes)) return null;
+    // Typed on top of a version that is still on its way here: until it comes, going back to the saved text would undo their words.
+    if (newest.changes.base > watched.version) return this.#last?.token === watched.token ? this.#last.shown : null;
+    const shown = newest.changes.base === watched.version ? typedOn(watched.text, newest.changes) : null;
+    this.#last = { token: newest.token, shown };
+    return shown;
   }
 }
 
+function typedOn(text: string, changes: { set: unknown }): DraftShown | null {
+  if (changes.set === null) return { kind: 'tooLarge' };
+  const typed = draftText(text, changes.set);
+  return typed === null || typed === splitText(text).text ? null : { kind: 'text', text: typed };
+}
+
 function isDraft(changes: unknown): changes is { base: number; set: unknown } {
-  return typeof changes === 'object' && changes !== null && 'base' in changes && 'set' in changes;
+  return typeof changes === 'object' && changes !== null && 'base' in changes && typeof changes.base === 'number' && 'set' in changes;
 }

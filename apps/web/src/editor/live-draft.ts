@@ -1,4 +1,3 @@
-import type { PresenceEntry } from '@lockstep/contracts';
 import type { LiveConnection } from '../api/live-connection.js';
 import type { ProjectRoom } from '../api/project-room.js';
 import type { Clock } from '../api/steady-clock.js';
@@ -7,6 +6,7 @@ import type { DraftShown, Watched } from './draft-follower.js';
 import { DraftSender } from './draft-sender.js';
 import type { Typed } from './draft-sender.js';
 import type { EditorSession } from './editor-session.js';
+import { heldByOther } from './lock-state.js';
 import { lockSession } from './this-page.js';
 
 interface World {
@@ -23,7 +23,7 @@ export class LiveDraft {
   readonly #sender: DraftSender;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
-  #watchers = '';
+  #watched = false;
   #shown: DraftShown | null = null;
 
   constructor(
@@ -31,16 +31,17 @@ export class LiveDraft {
     private readonly world: World,
   ) {
     const { doc, live, room, now } = world;
-    this.#watchers = this.#othersHere();
+    this.#watched = this.#othersLookOn();
     this.#sender = new DraftSender({
       now,
       typed: () => typedIn(session),
-      watched: () => live.status() === 'live' && this.#watchers !== '',
+      watched: () => live.status() === 'live' && this.#watched,
       send: (update) => live.ask('draft:update', { docId: doc.id, session: lockSession, ...update }),
     });
     this.#stops = [
       session.subscribe(() => this.#changed()),
       room.subscribe(() => this.#hearPresence()),
+      live.on('draft.wanted', ({ docId }) => docId === doc.id && this.#sender.again()),
       live.on('draft.updated', (event) => {
         if (event.docId !== doc.id) return;
         this.#follower.hear(event);
@@ -67,15 +68,13 @@ export class LiveDraft {
   }
 
   #hearPresence(): void {
-    const watchers = this.#othersHere();
-    if (watchers === this.#watchers) return;
-    this.#watchers = watchers;
-    this.#sender.again();
+    this.#watched = this.#othersLookOn();
+    this.#sender.changed();
   }
 
-  #othersHere(): string {
-    const others = ({ actor, docIds }: PresenceEntry): boolean => actor.id !== this.world.userId && docIds.includes(this.world.doc.id);
-    return this.world.room.state().presence.filter(others).map(({ actor }) => actor.id).join(' ');
+  #othersLookOn(): boolean {
+    const { userId, doc, room } = this.world;
+    return room.state().presence.some(({ actor, docIds }) => actor.id !== userId && docIds.includes(doc.id));
   }
 
   #look(): void {
@@ -96,5 +95,5 @@ function typedIn({ lock, saver, buffer }: EditorSession): Typed | null {
 function watchedIn({ lock, saver, buffer }: EditorSession): Watched | null {
   const { version, dirty } = saver.state;
   if (dirty || buffer.base === null) return null;
-  return { version, text: buffer.base, token: lock.state.kind === 'theirs' ? lock.state.lock.token : null };
+  return { version, text: buffer.base, token: heldByOther(lock.state)?.token ?? null };
 }

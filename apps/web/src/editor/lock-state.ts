@@ -48,6 +48,11 @@ export function holds(state: LockState): boolean {
   return state.kind === 'mine' || (state.kind === 'unsure' && state.had);
 }
 
+/** The lock of somebody else that this page knows of. */
+export function heldByOther(state: LockState): Lock | null {
+  return state.kind === 'theirs' || state.kind === 'taken' ? state.lock : null;
+}
+
 export function nextLock(state: LockState, input: LockInput, me: LockIdentity): LockState {
   switch (input.type) {
     case 'asked':

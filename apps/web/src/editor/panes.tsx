@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef } from 'react';
+import type { EditorView } from '@codemirror/view';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { DraftPane } from './draft-pane.js';
 import type { EditorSession } from './editor-session.js';
 import type { PaneView } from './editor-bar.js';
@@ -19,6 +20,7 @@ interface PanesProps {
 export function Panes({ session, draft, edits, path, view }: PanesProps) {
   const place = useRef<HTMLDivElement>(null);
   const preview = useRef<HTMLDivElement>(null);
+  const [draftView, setDraftView] = useState<EditorView | null>(null);
   const text = useMemo(() => session.buffer.view.state.sliceDoc(), [session, edits]);
   useEffect(() => {
     const { view: editor } = session.buffer;
@@ -27,11 +29,12 @@ export function Panes({ session, draft, edits, path, view }: PanesProps) {
     if (!session.view().readOnly) editor.focus();
     return () => editor.dom.remove();
   }, [session]);
-  useEffect(() => (view === 'split' && preview.current ? scrollTogether(session.buffer.view.scrollDOM, preview.current) : undefined), [session, view]);
+  const shown = draftView ?? session.buffer.view;
+  useEffect(() => (view === 'split' && preview.current ? scrollTogether(shown.scrollDOM, preview.current) : undefined), [shown, view]);
   return (
     <div className={classes.panes}>
-      <div ref={place} className={classes.pane} hidden={view === 'preview' || draft !== null} />
-      {draft !== null && <DraftPane text={draft} hidden={view === 'preview'} />}
+      <div ref={place} className={classes.pane} data-behind={draft !== null || undefined} hidden={view === 'preview'} />
+      {draft !== null && <DraftPane text={draft} above={session.buffer.view} hidden={view === 'preview'} onView={setDraftView} />}
       {view !== 'text' && (
         <div className={classes.pane}>
           <div ref={preview} className={classes.scroll} tabIndex={0} role="region" aria-label="Preview pane">
