@@ -857,6 +857,8 @@ export interface components {
         ChangeResultSchema: {
             contentSha?: string;
             id?: string;
+            /** @description Whose lock stands in the way. */
+            lock?: components["schemas"]["LockSchema"];
             path: string;
             /** @enum {string} */
             status: "applied" | "unchanged" | "conflict" | "locked";

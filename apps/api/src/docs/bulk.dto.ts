@@ -6,6 +6,7 @@ import { LIMITS } from '@lockstep/contracts';
 import type { Bundle, ChangeResult, ImportReport, SearchHit } from '@lockstep/core';
 import { Prose } from '../http/fields.js';
 import { PageDto } from '../http/schemas.js';
+import { LockSchema } from '../locks/lock.dto.js';
 
 @ValidatorConstraint({ name: 'base' })
 class VersionOrSha implements ValidatorConstraintInterface {
@@ -67,6 +68,8 @@ export class ChangeResultSchema implements ChangeResult {
   version?: number;
   @ApiProperty({ required: false })
   contentSha?: string;
+  @ApiProperty({ required: false, type: LockSchema, description: 'Whose lock stands in the way.' })
+  lock?: LockSchema;
 }
 
 export class ChangesResultSchema {

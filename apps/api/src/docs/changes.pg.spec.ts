@@ -50,7 +50,8 @@ describe('many changes at once', () => {
     expect(answer.body.results.map(({ status }) => status)).toEqual(['applied', 'applied', 'conflict', 'conflict', 'locked']);
     expect(answer.body.results[2]).toMatchObject({ id: stale.id, version: 2, contentSha: checkContent('newer\n').sha });
     expect(answer.body.results[3]).toEqual({ path: changes[3]?.path, status: 'conflict' });
-    expect(answer.body.results[4]).toMatchObject({ id: held.id, version: 1, contentSha: held.contentSha });
+    expect(answer.body.results[4]).toMatchObject({ id: held.id, version: 1, contentSha: held.contentSha, lock: { docId: held.id, token: 1, holder: { kind: 'user' } } });
+    expect(answer.body.errors?.[2]?.message).toBe(`${held.path}: locked by ${answer.body.results[4]?.lock?.holder.name}`);
     expect([(await at(good.path)).version, await below('atomic/')]).toEqual([1, []]);
     expect(await shelf.versions(good)).toHaveLength(1);
   });

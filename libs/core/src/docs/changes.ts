@@ -1,5 +1,7 @@
+import type { Lock } from '@lockstep/contracts';
 import { DomainError, invalidField } from '../errors.js';
 import { newId } from '../ids.js';
+import { viewLock } from '../locks/views.js';
 import type { Authorship, CheckedContent, DocRow, WriteOutcome } from '../ports/doc-store.js';
 import type { Rooms, Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
@@ -19,6 +21,8 @@ export interface ChangeResult {
   id?: string;
   version?: number;
   contentSha?: string;
+  /** Whose lock stands in the way, of a `locked` one. */
+  lock?: Lock;
 }
 
 type Checked = { op: 'put'; path: string; content: CheckedContent; base: number | string | undefined } | { op: 'delete'; path: string; base: number | string };
@@ -76,7 +80,7 @@ export class Changes {
     const by = { actor: actorOf(access.principal), source, message: at.message ?? null, proof: null };
     const outcome = await this.write(rooms, { change, doc, projectId: access.projectId }, by);
     if (outcome.kind === 'done') return change.op === 'delete' ? { path: change.path, status: 'applied' } : { ...shown(outcome.doc), status: 'applied' };
-    if (doc && (outcome.kind === 'held' || outcome.kind === 'lost')) return { ...shown(doc), status: 'locked' };
+    if (doc && outcome.kind === 'held') return { ...shown(doc), status: 'locked', lock: viewLock(outcome.lock, access) };
     return this.overtaken(rooms, access.projectId, change);
   }
 
@@ -123,7 +127,7 @@ function shown({ id, path, version, contentSha }: DocRow): { path: string; id: s
 }
 
 function refusal(results: ChangeResult[]): DomainError {
-  const errors = results.flatMap(({ status, path }, i) => (status === 'conflict' || status === 'locked' ? [{ field: `changes.${i}`, message: `${path}: ${status}` }] : []));
+  const errors = results.flatMap(({ status, path, lock }, i) => (status === 'conflict' || status === 'locked' ? [{ field: `changes.${i}`, message: `${path}: ${status}${lock ? ` by ${lock.holder.name}` : ''}` }] : []));
   return new DomainError('changes.refused', {
     detail: `Nothing was applied: ${errors.length} of ${results.length} changes met another version or a lock. Read the present state, then send them again on it.`,
     errors: errors.slice(0, 100),
