@@ -23,7 +23,7 @@ let redis: RestartableRedis;
 let github: LocalGitHub;
 let here: LiveApp;
 let there: LiveApp;
-let worker: ChildProcess;
+let workers: ChildProcess[];
 let ann: Person;
 let project: string;
 
@@ -34,14 +34,14 @@ beforeAll(async () => {
   const settings = { REDIS_URL: redis.url, GITHUB_API_URLS: github.url, SYNC_DEBOUNCE_SECONDS: '0' };
   here = await LiveApp.start(settings);
   there = await LiveApp.start({ ...settings, DATABASE_URL: here.databaseUrl });
-  worker = fork(WORKER, { env: { PATH: process.env.PATH, SECRET_KEY, LOG_LEVEL: 'fatal', DATABASE_URL: here.databaseUrl, ...settings }, execArgv: [] });
-  await once(worker, 'message');
+  const env = { PATH: process.env.PATH, SECRET_KEY, LOG_LEVEL: 'fatal', DATABASE_URL: here.databaseUrl, ...settings };
+  workers = [fork(WORKER, { env, execArgv: [] }), fork(WORKER, { env, execArgv: [] })];
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
   ann = await here.person('Ann');
   project = await here.project(ann);
 });
 afterAll(async () => {
-  worker.kill('SIGTERM');
-  await once(worker, 'exit');
+  await Promise.all(workers.map((worker) => end(worker, 'SIGTERM')));
   await there.close();
   await here.close();
   await github.close();
@@ -49,8 +49,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-describe('two API processes and a worker over one Redis and one Postgres', () => {
-  it('LIVE12 a save in one process becomes a commit of the worker, and both processes tell of lock, save and sync', async () => {
+describe('two API processes and two workers over one Redis and one Postgres', () => {
+  it('LIVE12 a save in one process becomes a commit of a worker, and both processes tell of lock, save and sync', async () => {
     const [near, far] = [record(await here.join(ann, project)), record(await there.join(ann, project))];
     const link = await linkRepository();
     const doc = await here.doc(ann, project, 'CLAUDE.md');
@@ -75,7 +75,26 @@ describe('two API processes and a worker over one Redis and one Postgres', () =>
     await eventually(async () => (await syncOf(doc.id)) === 'synced', { deadline: 30_000 });
     expect(await committed('while-away.md')).toBe('one\n');
   });
+
+  it('SYNC14 when one of the workers is killed at work, the other one brings out what was saved, once', async () => {
+    const saved: Doc[] = [];
+    const saving = (async () => {
+      for (let n = 0; n < 30; n++) saved.push(await (n % 2 ? here : there).doc(ann, project, `two-workers/${n}.md`, `${n}\n`));
+    })();
+    await eventually(() => saved.length > 10, { every: 1 });
+    await end(workers[0] as ChildProcess, 'SIGKILL');
+    await saving;
+    await eventually(async () => (await Promise.all(saved.map(({ id }) => syncOf(id)))).every((sync) => sync === 'synced'), { deadline: 90_000, every: 200 });
+    for (const { path } of saved) expect(await git('log', '--format=%H', 'main', '--', path)).toMatch(/^[0-9a-f]{40}\n$/);
+    expect(await committed('two-workers/29.md')).toBe('29\n');
+  }, 120_000);
 });
+
+async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  worker.kill(signal);
+  await once(worker, 'exit');
+}
 
 async function linkRepository(): Promise<Link> {
   await github.createUser({ login: 'octo', name: 'Octo Cat', email: 'octo@example.test' });
@@ -85,8 +104,10 @@ async function linkRepository(): Promise<Link> {
 }
 
 /** What git itself finds on the branch. */
-async function committed(path: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', ['-C', github.findRepo('octo', 'handbook')?.path ?? '', 'show', `main:${path}`]);
+const committed = (path: string): Promise<string> => git('show', `main:${path}`);
+
+async function git(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', ['-C', github.findRepo('octo', 'handbook')?.path ?? '', ...args]);
   return stdout;
 }
 
