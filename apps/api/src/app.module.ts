@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { AgentsModule } from './agents/agents.module.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { DocsModule } from './docs/docs.module.js';
@@ -19,7 +20,7 @@ export class AppModule {
   static with(env: Env, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, DocsModule, LocksModule, GithubModule, RealtimeModule, RelayModule],
+      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, AgentsModule, DocsModule, LocksModule, GithubModule, RealtimeModule, RelayModule],
     };
   }
 }

@@ -2,6 +2,8 @@ import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider, Type } from '@nestjs/common';
 import {
   Access,
+  AgentHooks,
+  Agents,
   Accounts,
   ActivityFeed,
   ApiKeys,
@@ -19,6 +21,7 @@ import {
   Locks,
   Members,
   Projects,
+  Proposals,
   Seal,
   Search,
   Sessions,
@@ -78,6 +81,9 @@ const useCases: Provider[] = [
   { provide: Links, useFactory: links, inject: [STORE, Access, LinkRemotes, PublicUrl] },
   made(Conflicts, [STORE, Access]),
   made(Deliveries, [STORE, LinkRemotes]),
+  made(Agents, [STORE, Access]),
+  made(Proposals, [STORE, Access]),
+  made(AgentHooks, [STORE, Access, Docs, Proposals]),
 ];
 
 /** The one file where ports meet adapters: which class stands behind what core asks for. */

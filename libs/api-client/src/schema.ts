@@ -145,6 +145,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/claude-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Hooks_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/{token}/accept": {
         parameters: {
             query?: never;
@@ -201,6 +217,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Projects_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/agent-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Agents_policy"];
+        put: operations["Agents_setPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/agent-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Agents_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/agent-sessions/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Agents_session"];
         put?: never;
         post?: never;
         delete?: never;
@@ -753,6 +817,70 @@ export interface paths {
         patch: operations["Members_setRole"];
         trace?: never;
     };
+    "/api/v1/projects/{project}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Proposals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/proposals/{proposalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Proposals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/proposals/{proposalId}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Proposals_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/proposals/{proposalId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Proposals_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/restore": {
         parameters: {
             query?: never;
@@ -815,6 +943,57 @@ export interface components {
             kind: "user" | "apiKey" | "github" | "system";
             name: string;
         };
+        AgentPolicyDto: {
+            /** @description The first rule with a glob for the path decides; without one agents write. */
+            rules: components["schemas"]["AgentRuleDto"][];
+            /**
+             * @description What hooks do while Lockstep cannot be reached.
+             * @enum {string}
+             */
+            whenUnreachable: "allow" | "deny";
+        };
+        AgentRuleDto: {
+            /** @enum {string} */
+            mode: "read" | "propose" | "write";
+            /**
+             * @description Globs.
+             * @example [
+             *       "docs/**"
+             *     ]
+             */
+            paths: string[];
+        };
+        AgentSessionDetailSchema: {
+            actor: components["schemas"]["ActorSchema"];
+            /** @description How many of them are newer by now. */
+            behind: number;
+            behindDocs: components["schemas"]["BehindDocSchema"][];
+            /** @description Documents of which a version is known that the session has. */
+            docs: number;
+            endedAt: string | null;
+            id: string;
+            machine: string | null;
+            seenAt: string;
+            sessionId: string;
+            startedAt: string;
+        };
+        AgentSessionList: {
+            items: components["schemas"]["AgentSessionSchema"][];
+            nextCursor: string | null;
+        };
+        AgentSessionSchema: {
+            actor: components["schemas"]["ActorSchema"];
+            /** @description How many of them are newer by now. */
+            behind: number;
+            /** @description Documents of which a version is known that the session has. */
+            docs: number;
+            endedAt: string | null;
+            id: string;
+            machine: string | null;
+            seenAt: string;
+            sessionId: string;
+            startedAt: string;
+        };
         ApiKeyList: {
             items: components["schemas"]["ApiKeySchema"][];
             nextCursor: string | null;
@@ -833,6 +1012,23 @@ export interface components {
             /** @description How the key begins. */
             prefix: string;
             scopes: ("docs:read" | "docs:write" | "locks:write" | "locks:steal" | "hooks" | "sync:run")[];
+        };
+        AppliedSchema: {
+            version: number;
+        };
+        ApplyProposalDto: {
+            /** @description A text of one's own in place of the proposed one. */
+            content?: string;
+            /** @description With `content`: the version of the document that was looked at. */
+            onVersion?: number;
+        };
+        BehindDocSchema: {
+            docId: string;
+            path: string;
+            received: number;
+            updatedAt: string;
+            updatedBy: components["schemas"]["ActorSchema"];
+            version: number;
         };
         BundleDocSchema: {
             content: string;
@@ -1206,6 +1402,40 @@ export interface components {
             role: "viewer" | "editor" | "admin" | "owner";
             slug: string;
             updatedAt: string;
+        };
+        ProposalList: {
+            items: components["schemas"]["ProposalSummarySchema"][];
+            nextCursor: string | null;
+        };
+        ProposalSchema: {
+            actor: components["schemas"]["ActorSchema"];
+            base: string;
+            baseVersion: number;
+            content: string;
+            createdAt: string;
+            current: string;
+            currentVersion: number;
+            docId: string;
+            id: string;
+            message: string | null;
+            /** @enum {string|null} */
+            outcome: "applied" | "rejected" | null;
+            path: string;
+            /** @enum {string} */
+            reason: "policy" | "conflict";
+        };
+        ProposalSummarySchema: {
+            actor: components["schemas"]["ActorSchema"];
+            baseVersion: number;
+            createdAt: string;
+            docId: string;
+            id: string;
+            message: string | null;
+            /** @enum {string|null} */
+            outcome: "applied" | "rejected" | null;
+            path: string;
+            /** @enum {string} */
+            reason: "policy" | "conflict";
         };
         RegisterDto: {
             /** Format: email */
@@ -1619,6 +1849,34 @@ export interface operations {
             };
         };
     };
+    Hooks_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id or slug; a key knows its project. */
+                "X-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The JSON of a Claude Code hook, as the client sends it. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer as the client accepts it; empty when there is nothing to say. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
     Members_accept: {
         parameters: {
             query?: never;
@@ -1774,6 +2032,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+        };
+    };
+    Agents_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPolicyDto"];
+                };
+            };
+        };
+    };
+    Agents_setPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPolicyDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPolicyDto"];
+                };
+            };
+        };
+    };
+    Agents_sessions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSessionList"];
+                };
+            };
+        };
+    };
+    Agents_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSessionDetailSchema"];
                 };
             };
         };
@@ -2873,6 +3223,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberSchema"];
                 };
+            };
+        };
+    };
+    Proposals_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Only those that wait. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+        };
+    };
+    Proposals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalSchema"];
+                };
+            };
+        };
+    };
+    Proposals_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyProposalDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedSchema"];
+                };
+            };
+        };
+    };
+    Proposals_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

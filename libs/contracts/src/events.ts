@@ -54,6 +54,15 @@ export interface PresenceEvent {
   presence: PresenceEntry[];
 }
 
+/** An agent's text that waits for a person, or does no longer. */
+export interface ProposalEvent {
+  projectId: string;
+  proposalId: string;
+  docId: string;
+  path: string;
+  actor: Actor;
+}
+
 export interface DraftUpdate {
   docId: string;
   session: string;
@@ -91,6 +100,8 @@ export interface ServerEvents {
   'sync.failed': (event: SyncEvent) => void;
   'conflict.opened': (event: ConflictEvent) => void;
   'conflict.resolved': (event: ConflictEvent) => void;
+  'proposal.opened': (event: ProposalEvent) => void;
+  'proposal.resolved': (event: ProposalEvent) => void;
   'presence.changed': (event: PresenceEvent) => void;
   'draft.updated': (event: DraftEvent) => void;
   /** To the holder: somebody opened the document and has not seen what is typed. */

@@ -1,4 +1,5 @@
 export type { Actor } from './actor.js';
+export type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalSummary } from './agents.js';
 export type { Doc, DocSync, DocVersion, DocWithContent, Page, VersionSource } from './docs.js';
 export type {
   Ack,
@@ -13,6 +14,7 @@ export type {
   Origin,
   PresenceEntry,
   PresenceEvent,
+  ProposalEvent,
   ProjectSnapshot,
   ServerEvents,
   SyncEvent,

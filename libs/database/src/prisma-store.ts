@@ -1,4 +1,5 @@
 import type { Rooms, Store, Tx } from '@lockstep/core';
+import { AgentRepository } from './agents.repository.js';
 import { AccountRepository } from './accounts.repository.js';
 import { ApiKeyRepository } from './api-keys.repository.js';
 import { withDirectSql } from './client.js';
@@ -21,6 +22,7 @@ export class PrismaStore implements Store {
   readonly locks: Rooms['locks'];
   readonly apiKeys: Rooms['apiKeys'];
   readonly sync: Rooms['sync'];
+  readonly agents: Rooms['agents'];
 
   /** @param wake called after every commit that may have left something in the outbox; must not throw. */
   constructor(
@@ -48,5 +50,6 @@ function roomsOn(db: Db, wake: () => void): Rooms {
     locks: new LockRepository(db, wake),
     apiKeys: new ApiKeyRepository(db),
     sync: new SyncRepository(db),
+    agents: new AgentRepository(db),
   };
 }

@@ -16,6 +16,8 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'sync.failed': { linkId: 'l1', runId: 'r1', error: { code: 'x', message: 'y' } },
   'conflict.opened': { conflictId: 'c1', linkId: 'l1', path: 'a.md' },
   'conflict.resolved': { conflictId: 'c1', linkId: 'l1', path: 'a.md' },
+  'proposal.opened': { proposalId: 'p1', path: 'a.md' },
+  'proposal.resolved': { proposalId: 'p1', path: 'a.md' },
 };
 
 const lock = { holder: { kind: 'user', id: 'id-of-ann', name: 'Ann' }, acquiredAt: '2026-11-20T12:00:00+00:00', expiresAt: '2026-11-20T12:01:00+00:00' };
@@ -23,6 +25,7 @@ const lock = { holder: { kind: 'user', id: 'id-of-ann', name: 'Ann' }, acquiredA
 function row(type: EventType, data = DATA[type]): WaitingRow {
   if (type.startsWith('doc.')) return waitingRow({ type });
   if (type.startsWith('lock.')) return waitingRow({ type, data: { token: 3, lock: type === 'lock.acquired' || type === 'lock.stolen' ? lock : null } });
+  if (type.startsWith('proposal.')) return waitingRow({ type, data: data ?? {} });
   return waitingRow({ type, docId: null, data: data ?? {} });
 }
 

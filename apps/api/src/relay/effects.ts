@@ -1,7 +1,7 @@
 import type { EventType, WaitingRow } from '@lockstep/core';
 import type { Broadcast } from '../realtime/broadcast.js';
 import { roomOf } from '../realtime/rooms.js';
-import { conflictEvent, docEvent, lockEvent, syncEvent } from './payloads.js';
+import { conflictEvent, docEvent, lockEvent, proposalEvent, syncEvent } from './payloads.js';
 import { optionalText, projectOf, text } from './row-data.js';
 
 /** Something that must happen, and is tried until it does. Doing it twice does no harm. */
@@ -59,6 +59,9 @@ const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
   'sync.failed': (row) => syncEffects('sync.failed', row),
   'conflict.opened': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.opened', payload: conflictEvent(row) } }),
   'conflict.resolved': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'conflict.resolved', payload: conflictEvent(row) } }),
+  'proposal.opened': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'proposal.opened', payload: proposalEvent(row) } }),
+  'proposal.resolved': (row) => ({ broadcast: { rooms: [roomOf.project(projectOf(row))], event: 'proposal.resolved', payload: proposalEvent(row) } }),
+  'agents.policy_changed': nothing,
 };
 
 function nothing(): Effects {

@@ -1,4 +1,4 @@
-import type { Actor, ConflictEvent, DocEvent, Lock, LockEvent, SyncEvent } from '@lockstep/contracts';
+import type { Actor, ConflictEvent, DocEvent, Lock, LockEvent, ProposalEvent, SyncEvent } from '@lockstep/contracts';
 import { originOf } from '@lockstep/core';
 import type { OutboxRow, WaitingRow } from '@lockstep/core';
 import { docOf, number, optionalText, projectOf, text } from './row-data.js';
@@ -42,6 +42,11 @@ function shownLock(
 export function syncEvent(row: OutboxRow): SyncEvent {
   const { step, inbound, outbound, conflicts, commitSha, error } = row.data as Partial<SyncEvent>;
   return { projectId: projectOf(row), linkId: text(row, 'linkId'), runId: text(row, 'runId'), step, inbound, outbound, conflicts, commitSha, error };
+}
+
+/** An agent's text that waits for a person, or does no longer. */
+export function proposalEvent(row: OutboxRow): ProposalEvent {
+  return { projectId: projectOf(row), proposalId: text(row, 'proposalId'), docId: docOf(row), path: text(row, 'path'), actor: row.actor };
 }
 
 /** A path that waits for a person, or does no longer. */

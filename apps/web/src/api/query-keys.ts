@@ -13,6 +13,8 @@ export const queryKeys = {
   runs: (project: string, linkId: string) => ['project', project, 'links', linkId, 'runs'] as const,
   deliveries: (project: string, linkId: string) => ['project', project, 'links', linkId, 'deliveries'] as const,
   conflicts: (project: string) => ['project', project, 'conflicts'] as const,
+  proposals: (project: string) => ['project', project, 'proposals'] as const,
+  agents: (project: string) => ['project', project, 'agents'] as const,
   conflict: (project: string, id: string) => ['project', project, 'conflict', id] as const,
   keys: (project: string) => ['project', project, 'keys'] as const,
 };

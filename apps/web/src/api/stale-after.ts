@@ -1,7 +1,7 @@
-import type { ConflictEvent, DocEvent, LockEvent, SyncEvent } from '@lockstep/contracts';
+import type { ConflictEvent, DocEvent, LockEvent, ProposalEvent, SyncEvent } from '@lockstep/contracts';
 import { queryKeys } from './query-keys.js';
 
-export type RoomEvent = DocEvent | LockEvent | SyncEvent | ConflictEvent;
+export type RoomEvent = DocEvent | LockEvent | SyncEvent | ConflictEvent | ProposalEvent;
 
 /** Every server event that changes something a page shows. */
 export const roomEvents = [
@@ -9,6 +9,7 @@ export const roomEvents = [
   'lock.acquired', 'lock.released', 'lock.expired', 'lock.stolen',
   'sync.started', 'sync.progress', 'sync.finished', 'sync.failed',
   'conflict.opened', 'conflict.resolved',
+  'proposal.opened', 'proposal.resolved',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
 
@@ -19,6 +20,7 @@ export function staleAfter(project: string, name: RoomEventName, event: RoomEven
   if (name === 'sync.progress') return [queryKeys.links(project)];
   if (name.startsWith('sync.')) return [queryKeys.links(project), queryKeys.docs(project), queryKeys.conflicts(project), feed];
   if (name.startsWith('conflict.')) return [queryKeys.conflicts(project), queryKeys.links(project), queryKeys.docs(project), feed];
+  if (name.startsWith('proposal.')) return [queryKeys.proposals(project), feed];
   const docId = 'docId' in event ? event.docId : null;
   return [queryKeys.docs(project), queryKeys.links(project), feed, ...(docId ? [queryKeys.doc(project, docId), queryKeys.versions(project, docId)] : [])];
 }

@@ -41,6 +41,9 @@ export const EVENT_TYPES = [
   'sync.failed',
   'conflict.opened',
   'conflict.resolved',
+  'proposal.opened',
+  'proposal.resolved',
+  'agents.policy_changed',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

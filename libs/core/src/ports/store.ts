@@ -1,3 +1,4 @@
+import type { AgentStore } from './agent-store.js';
 import type { DocStore } from './doc-store.js';
 import type { LockStore } from './lock-store.js';
 import type { OutboxWriter } from './outbox-store.js';
@@ -14,6 +15,7 @@ export interface Rooms {
   locks: LockStore;
   apiKeys: ApiKeyStore;
   sync: SyncStore;
+  agents: AgentStore;
 }
 
 /** The same rooms inside one transaction, and the only door to publishing: what is appended is published exactly when the transaction commits. */

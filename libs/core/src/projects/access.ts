@@ -5,6 +5,8 @@ import type { DocHead } from '../ports/doc-store.js';
 import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
 import { globMatcher } from './globs.js';
+import type { AgentStore } from '../ports/agent-store.js';
+import { actorOf } from '../principal.js';
 import type { KeyPrincipal, Principal } from '../principal.js';
 
 /** What each action asks of a person (the weakest role that may) and of a key (a scope; null: no key may). */
@@ -24,6 +26,7 @@ const ACTIONS = {
   'links.manage': { role: 'admin', scope: null },
   'sync.run': { role: 'editor', scope: 'sync:run' },
   'conflicts.resolve': { role: 'editor', scope: null },
+  'proposals.resolve': { role: 'editor', scope: null },
   hooks: { role: 'editor', scope: 'hooks' },
 } as const satisfies Record<string, { role: Role; scope: Scope | null }>;
 
@@ -64,7 +67,22 @@ export class Access {
     checkPath(principal, doc.path);
     return { access, doc };
   }
+
+  /** As `to`, for a hook that concerns no document: a key of the project itself is known to be good without asking. */
+  async toHooks(principal: Principal, project: string): Promise<void> {
+    if (principal.kind === 'apiKey' && project === principal.projectId && principal.scopes.includes('hooks')) return;
+    await this.to(principal, project, 'hooks');
+  }
+
+  /** As `to`, for the hook of an agent, with all that answering it takes, in one query. */
+  async toAgent(principal: Principal, at: Omit<Parameters<AgentStore['reach']>[0], 'actorId'>): Promise<{ access: ProjectAccess; found: ReachedAgent }> {
+    const found = await this.store.agents.reach({ ...at, actorId: actorOf(principal).id }, userIdOf(principal));
+    const access = decide(principal, { project: at.project, action: 'hooks' }, found?.project ?? null);
+    return { access, found: found as ReachedAgent };
+  }
 }
+
+type ReachedAgent = NonNullable<Awaited<ReturnType<AgentStore['reach']>>>;
 
 function userIdOf(principal: Principal): string | null {
   return principal.kind === 'user' ? principal.userId : null;

@@ -1,0 +1,146 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalSummary } from '@lockstep/contracts';
+import { ActorSchema, PageDto } from '../http/schemas.js';
+
+const MODES: AgentMode[] = ['read', 'propose', 'write'];
+
+export class AgentRuleDto implements AgentRule {
+  @ApiProperty({ type: [String], description: 'Globs.', example: ['docs/**'] })
+  @IsArray()
+  @IsString({ each: true })
+  paths: string[];
+
+  @ApiProperty({ enum: MODES })
+  @IsIn(MODES)
+  mode: AgentMode;
+}
+
+export class AgentPolicyDto implements AgentPolicy {
+  @ApiProperty({ type: [AgentRuleDto], maxItems: 50, description: 'The first rule with a glob for the path decides; without one agents write.' })
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => AgentRuleDto)
+  rules: AgentRuleDto[];
+
+  @ApiProperty({ enum: ['allow', 'deny'], description: 'What hooks do while Lockstep cannot be reached.' })
+  @IsIn(['allow', 'deny'])
+  whenUnreachable: AgentPolicy['whenUnreachable'];
+}
+
+export class AgentSessionSchema implements AgentSession {
+  @ApiProperty()
+  id: string;
+  @ApiProperty()
+  actor: ActorSchema;
+  @ApiProperty()
+  sessionId: string;
+  @ApiProperty({ type: String, nullable: true })
+  machine: string | null;
+  @ApiProperty()
+  startedAt: string;
+  @ApiProperty()
+  seenAt: string;
+  @ApiProperty({ type: String, nullable: true })
+  endedAt: string | null;
+  @ApiProperty({ description: 'Documents of which a version is known that the session has.' })
+  docs: number;
+  @ApiProperty({ description: 'How many of them are newer by now.' })
+  behind: number;
+}
+
+class BehindDocSchema {
+  @ApiProperty()
+  docId: string;
+  @ApiProperty()
+  path: string;
+  @ApiProperty()
+  received: number;
+  @ApiProperty()
+  version: number;
+  @ApiProperty()
+  updatedBy: ActorSchema;
+  @ApiProperty()
+  updatedAt: string;
+}
+
+export class AgentSessionDetailSchema extends AgentSessionSchema implements AgentSessionDetail {
+  @ApiProperty({ type: [BehindDocSchema] })
+  behindDocs: BehindDocSchema[];
+}
+
+export class AgentSessionList {
+  @ApiProperty({ type: [AgentSessionSchema] })
+  items: AgentSessionSchema[];
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+export class ProposalQuery extends PageDto {
+  @ApiProperty({ required: false, default: true, description: 'Only those that wait.' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  open: boolean = true;
+}
+
+export class ApplyProposalDto {
+  @ApiProperty({ required: false, description: 'A text of one\'s own in place of the proposed one.' })
+  @IsOptional()
+  @IsString()
+  content?: string;
+
+  @ApiProperty({ required: false, description: 'With `content`: the version of the document that was looked at.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
+  onVersion?: number;
+}
+
+export class AppliedSchema {
+  @ApiProperty()
+  version: number;
+}
+
+export class ProposalSummarySchema implements ProposalSummary {
+  @ApiProperty()
+  id: string;
+  @ApiProperty()
+  docId: string;
+  @ApiProperty()
+  path: string;
+  @ApiProperty()
+  baseVersion: number;
+  @ApiProperty()
+  actor: ActorSchema;
+  @ApiProperty({ type: String, nullable: true })
+  message: string | null;
+  @ApiProperty({ enum: ['policy', 'conflict'] })
+  reason: ProposalSummary['reason'];
+  @ApiProperty()
+  createdAt: string;
+  @ApiProperty({ enum: ['applied', 'rejected'], nullable: true })
+  outcome: ProposalSummary['outcome'];
+}
+
+export class ProposalSchema extends ProposalSummarySchema implements Proposal {
+  @ApiProperty()
+  base: string;
+  @ApiProperty()
+  current: string;
+  @ApiProperty()
+  currentVersion: number;
+  @ApiProperty()
+  content: string;
+}
+
+export class ProposalList {
+  @ApiProperty({ type: [ProposalSummarySchema] })
+  items: ProposalSummarySchema[];
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

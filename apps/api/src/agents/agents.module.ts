@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AgentsController } from './agents.controller.js';
+import { HooksController } from './hooks.controller.js';
+import { ProposalsController } from './proposals.controller.js';
+
+@Module({ controllers: [HooksController, AgentsController, ProposalsController] })
+export class AgentsModule {}

@@ -1,0 +1,47 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Page, Proposal, ProposalSummary } from '@lockstep/contracts';
+import { invalidField, Proposals } from '@lockstep/core';
+import type { Principal } from '@lockstep/core';
+import { CurrentPrincipal } from '../http/callers.js';
+import { AppliedSchema, ApplyProposalDto, ProposalList, ProposalQuery, ProposalSchema } from './agent.dto.js';
+
+/** Texts of agents that wait for a person. */
+@ApiTags('agents')
+@Controller('projects/:project/proposals')
+export class ProposalsController {
+  constructor(private readonly proposals: Proposals) {}
+
+  @Get()
+  @ApiOkResponse({ type: ProposalList })
+  list(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() query: ProposalQuery): Promise<Page<ProposalSummary>> {
+    return this.proposals.list(principal, project, query);
+  }
+
+  @Get(':proposalId')
+  @ApiOkResponse({ type: ProposalSchema })
+  get(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Param('proposalId') proposalId: string): Promise<Proposal> {
+    return this.proposals.get(principal, project, proposalId);
+  }
+
+  /** Puts the text into the document, merged with what was saved meanwhile. */
+  @Post(':proposalId/apply')
+  @HttpCode(200)
+  @ApiOkResponse({ type: AppliedSchema })
+  apply(
+    @CurrentPrincipal() principal: Principal,
+    @Param('project') project: string,
+    @Param('proposalId') proposalId: string,
+    @Body() { content, onVersion }: ApplyProposalDto,
+  ): Promise<{ version: number }> {
+    if ((content === undefined) !== (onVersion === undefined)) throw invalidField('onVersion', 'must be given exactly when content is');
+    return this.proposals.apply(principal, project, proposalId, content === undefined ? undefined : { content, onVersion: onVersion as number });
+  }
+
+  @Post(':proposalId/reject')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  reject(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Param('proposalId') proposalId: string): Promise<void> {
+    return this.proposals.reject(principal, project, proposalId);
+  }
+}

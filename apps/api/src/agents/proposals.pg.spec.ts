@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Doc, Page, Problem, Proposal, ProposalSummary } from '@lockstep/contracts';
+import { eventually } from '@lockstep/testing';
+import { AgentRun } from '../../test/agent-run.js';
+import { record } from '../../test/live-app.js';
+import { refusal, Shelf } from '../../test/shelf.js';
+
+let shelf: Shelf;
+let key: string;
+beforeAll(async () => {
+  shelf = await Shelf.open();
+  ({ key } = await shelf.key(['docs:read', 'hooks']));
+});
+afterAll(() => shelf.close());
+
+async function proposed(before: string, after: string): Promise<{ doc: Doc; id: string }> {
+  const doc = await shelf.doc(before);
+  await new AgentRun(shelf, key).wrote(doc.path, after, before);
+  const { items } = (await shelf.call<Page<ProposalSummary>>('GET', '/proposals')).body;
+  return { doc, id: items.find(({ docId }) => docId === doc.id)?.id ?? 'none' };
+}
+
+const get = async (id: string): Promise<Proposal> => (await shelf.call<Proposal>('GET', `/proposals/${id}`)).body;
+const apply = (id: string, body: object = {}, as = shelf.owner.token) => shelf.call<{ version: number } & Problem>('POST', `/proposals/${id}/apply`, { body, as });
+const text = async (doc: Doc): Promise<string> => (await shelf.call<{ content: string }>('GET', `/docs/${doc.id}`)).body.content;
+
+describe('what agents propose', () => {
+  it('PROP1 applied, it is merged with what was saved meanwhile, as the agent\'s', async () => {
+    const { doc, id } = await proposed('one\ntwo\nthree\n', 'one\ntwo\nTHREE\n');
+    await shelf.save(doc, 'ONE\ntwo\nthree\n', { on: 1 });
+    expect(await get(id)).toMatchObject({ base: 'one\ntwo\nthree\n', current: 'ONE\ntwo\nthree\n', currentVersion: 2, content: 'one\ntwo\nTHREE\n', baseVersion: 1, reason: 'policy', outcome: null });
+    expect((await apply(id)).body).toEqual({ version: 3 });
+    expect(await text(doc)).toBe('ONE\ntwo\nTHREE\n');
+    expect((await shelf.versions(doc))[0]).toMatchObject({ author: { kind: 'apiKey' }, message: expect.stringMatching(/Claude Code session .* \(applied by Ann\)/) as unknown as string });
+    expect(refusal(await apply(id))).toEqual([409, 'proposal.resolved']);
+  });
+
+  it('PROP1 with a text that a person made of it, it is the person\'s, on the version that was seen', async () => {
+    const { doc, id } = await proposed('one\n', 'two\n');
+    expect(refusal(await apply(id, { content: 'three\n', onVersion: 7 }))).toEqual([412, 'doc.version_conflict']);
+    expect((await apply(id, { content: 'three\n', onVersion: 1 })).body).toEqual({ version: 2 });
+    expect((await shelf.versions(doc))[0]).toMatchObject({ author: { kind: 'user', name: 'Ann' } });
+    expect((await apply((await proposed('x\n', 'y\n')).id, { content: 'x' })).status).toBe(400);
+  });
+
+  it('PROP1 rejected, it changes nothing and is not among those that wait', async () => {
+    const { doc, id } = await proposed('one\n', 'two\n');
+    expect((await shelf.call('POST', `/proposals/${id}/reject`)).status).toBe(204);
+    expect([await text(doc), (await get(id)).outcome]).toEqual(['one\n', 'rejected']);
+    const waiting = async (query: string) => (await shelf.call<Page<ProposalSummary>>('GET', `/proposals${query}`)).body.items.some((one) => one.id === id);
+    expect([await waiting(''), await waiting('?open=false')]).toEqual([false, true]);
+  });
+
+  it('PROP1 of two who decide at once one does', async () => {
+    const { doc, id } = await proposed('one\n', 'two\n');
+    const answers = await Promise.all([apply(id), apply(id), apply(id), shelf.call('POST', `/proposals/${id}/reject`)]);
+    expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+    expect((await shelf.versions(doc)).length).toBeLessThanOrEqual(2);
+  });
+
+  it('PROP2 what cannot be merged stays open and shows the three texts', async () => {
+    const { doc, id } = await proposed('one\n', 'agent\n');
+    await shelf.save(doc, 'person\n', { on: 1 });
+    expect((await apply(id)).body).toMatchObject({ code: 'doc.merge_conflict', base: 'one\n', ours: 'agent\n', theirs: 'person\n' });
+    expect((await get(id)).outcome).toBeNull();
+    expect((await apply(id, { content: 'both\n', onVersion: 2 })).body).toEqual({ version: 3 });
+  });
+
+  it('PROP2 while somebody holds the document it is not applied', async () => {
+    const { doc, id } = await proposed('one\n', 'two\n');
+    await shelf.lock(doc);
+    expect(refusal(await apply(id))).toEqual([423, 'lock.held']);
+    expect((await get(id)).outcome).toBeNull();
+  });
+
+  it('PROP3 viewers and keys read and do not decide; what is not there is not found', async () => {
+    const { id } = await proposed('one\n', 'two\n');
+    const viewer = await shelf.member('viewer', 'Vic');
+    for (const as of [viewer.token, key]) expect([(await shelf.call('GET', `/proposals/${id}`, { as })).status, (await apply(id, {}, as)).status]).toEqual([200, 403]);
+    for (const none of ['none', '00000000-0000-7000-8000-000000000000']) expect(refusal(await apply(none))).toEqual([404, 'proposal.not_found']);
+  });
+
+  it('PROP3 everybody in the project hears of new and decided ones', async () => {
+    const heard = record(await shelf.app.join(shelf.owner, shelf.project));
+    const { doc, id } = await proposed('one\n', 'two\n');
+    await eventually(() => heard.of('proposal.opened').some(({ proposalId }) => proposalId === id));
+    await apply(id);
+    await eventually(() => heard.of('proposal.resolved').some(({ proposalId }) => proposalId === id));
+    expect(heard.of('proposal.opened').at(-1)).toMatchObject({ docId: doc.id, path: doc.path, actor: { kind: 'apiKey' } });
+    shelf.app.hangUp();
+  });
+});

@@ -1,0 +1,317 @@
+import type { AgentPolicy } from '@lockstep/contracts';
+import type { Docs } from '../docs/docs.js';
+import { blobSha } from '../docs/content.js';
+import { DomainError } from '../errors.js';
+import { newId } from '../ids.js';
+import type { AgentSessionRow, HookUse, ReachedDoc } from '../ports/agent-store.js';
+import type { Store } from '../ports/store.js';
+import { actorOf } from '../principal.js';
+import type { Principal } from '../principal.js';
+import { seesPath } from '../projects/access.js';
+import type { Access, ProjectAccess } from '../projects/access.js';
+import { mergeTexts } from '../text/merge.js';
+import { AgentLocks } from './agent-locks.js';
+import { pathBelow, possiblePaths, rootOf } from './doc-place.js';
+import { editedText } from './edited-text.js';
+import type { EditedText } from './edited-text.js';
+import { block, context, deny, notice, SILENT } from './hook-answer.js';
+import type { HookAnswer } from './hook-answer.js';
+import { readHookEvent } from './hook-event.js';
+import type { HookEvent, ToolUse } from './hook-event.js';
+import { modeFor } from './policy.js';
+import type { Proposals } from './proposals.js';
+import * as words from './words.js';
+
+const WRITING = new Set(['Write', 'Edit', 'MultiEdit']);
+const TOOL_EVENTS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
+const RUN_EVENTS = new Set(['SessionStart', 'UserPromptSubmit', 'Stop', 'SessionEnd']);
+/** Lines of one list that a model is told; more are counted. */
+const MOST_LINES = 20;
+/** Days after which a run that was not heard of any more is forgotten. */
+const FORGOTTEN_AFTER = 30;
+
+/** A hook that concerns a project, with all that answering it takes. */
+interface Call {
+  event: HookEvent;
+  access: ProjectAccess;
+  policy: AgentPolicy;
+  session: AgentSessionRow | null;
+}
+
+/** A tool at work on a document. */
+interface DocCall extends Call {
+  tool: ToolUse;
+  doc: ReachedDoc;
+  match: Match;
+}
+
+/**
+ * How a file was found to be a document: by the root that `lockstep hook` told; by the folder the agent stands in, or a root found
+ * before; or only by the end of its path. Without a told root nothing is saved unless the text before the edit shows that it is right.
+ */
+type Match = 'told' | 'likely' | 'possible';
+
+/**
+ * Answers the hooks of coding agents: whether a document may be edited now, what became of an edit, and what changed meanwhile.
+ * Files that are no documents of the project are answered with nothing, as fast as can be.
+ */
+export class AgentHooks {
+  private readonly locks: AgentLocks;
+
+  constructor(
+    private readonly store: Store,
+    private readonly access: Access,
+    private readonly docs: Docs,
+    private readonly proposals: Proposals,
+  ) {
+    this.locks = new AgentLocks(store);
+  }
+
+  /**
+   * @param body the hook's JSON, whatever it is.
+   * @param project id or slug; without one, the key's own.
+   * @throws DomainError only when the caller may not call hooks in that project. Whatever else is wrong is told in the answer.
+   */
+  async answer(principal: Principal, body: unknown, project: string | undefined): Promise<HookAnswer> {
+    const event = readHookEvent(body);
+    const place = project ?? (principal.kind === 'apiKey' ? principal.projectId : undefined);
+    if (place === undefined) throw new DomainError('request.invalid', { detail: 'Name the project in the header X-Project.', errors: [{ field: 'X-Project', message: 'is missing' }] });
+    const paths = event?.tool && isToolOfOurs(event) ? possiblePaths(event.tool.path) : [];
+    if (!event || (paths.length === 0 && !RUN_EVENTS.has(event.name))) {
+      await this.access.toHooks(principal, place);
+      return SILENT;
+    }
+    const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
+    const { access, found } = await this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
+    if (found.answer) return found.answer;
+    const call = { event, access, policy: found.policy, session: found.session };
+    return event.tool ? this.onTool(call, event.tool, found.docs, use) : this.onRun(call);
+  }
+
+  private async onTool(call: Call, tool: ToolUse, docs: ReachedDoc[], use: HookUse | null): Promise<HookAnswer> {
+    const place = placeOf(call, tool, docs);
+    if (!place) return SILENT;
+    const session = await this.sessionOf(call);
+    const answer = await this.onDoc({ ...call, ...place, session, tool }, session);
+    if (use) await this.store.agents.remember(session.id, use, answer);
+    return answer;
+  }
+
+  private async onDoc(call: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
+    const { event, tool, doc } = call;
+    if (event.name === 'PreToolUse') return this.mayEdit(call);
+    if (event.name === 'PostToolUseFailure') {
+      await this.locks.release(doc.id, call.access, event.sessionId);
+      return SILENT;
+    }
+    if (tool.name === 'Read') return this.wasRead(call, session);
+    try {
+      return await this.wasEdited(call, session);
+    } finally {
+      await this.locks.release(doc.id, call.access, event.sessionId);
+    }
+  }
+
+  /** Before the tool runs: whether the document is free, known in its present version, and open to agents. Takes it for a short while. */
+  private async mayEdit({ event, tool, doc, access, policy, match }: DocCall): Promise<HookAnswer> {
+    if (match === 'possible') return this.heldByOther(doc, access, event.sessionId);
+    if (modeOf(policy, doc.path, access) === 'read') return deny(words.readOnlyWords(doc.path));
+    const brings = tool.name === 'Write' && typeof tool.input.content === 'string' ? blobSha(Buffer.from(tool.input.content)) : null;
+    // Writing the very text of the document is how a file is brought up to date by hand.
+    if (brings === doc.contentSha) return SILENT;
+    if (doc.received !== null && doc.received < doc.version) return deny(await this.staleReason(access, doc, doc.received));
+    const standsInTheWay = await this.locks.take(doc.id, access, event.sessionId);
+    return standsInTheWay ? deny(words.heldWords(doc.path, standsInTheWay, standsInTheWay.holder.id === actorOf(access.principal).id)) : SILENT;
+  }
+
+  private async heldByOther(doc: ReachedDoc, access: ProjectAccess, sessionId: string): Promise<HookAnswer> {
+    const lock = await this.locks.ofOther(doc.id, access, sessionId);
+    return lock ? deny(words.heldWords(doc.path, lock, lock.holder.id === actorOf(access.principal).id)) : SILENT;
+  }
+
+  private async staleReason(access: ProjectAccess, doc: ReachedDoc, received: number): Promise<string> {
+    const now = await this.store.docs.findHead(access.projectId, doc.id);
+    return words.staleWords({ path: doc.path, received, version: now?.version ?? doc.version, updatedBy: now?.updatedBy ?? { kind: 'system', id: '', name: 'Lockstep' }, updatedAt: now?.updatedAt ?? new Date() });
+  }
+
+  /** A whole file that was read shows which version the session has. */
+  private async wasRead({ tool, doc }: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
+    const { file } = tool.response as { file?: { content?: unknown; startLine?: unknown } };
+    if (typeof file?.content !== 'string' || file.startLine !== 1) return SILENT;
+    const version = await this.versionWith(doc, file.content);
+    if (version !== null) await this.received(session, doc.id, version);
+    return SILENT;
+  }
+
+  /** The tool has written the file: its text goes into the document, on top of what the file held before. */
+  private async wasEdited(call: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
+    const { event, tool, doc, match } = call;
+    const edit = editedText(tool);
+    if (!edit) return match === 'possible' ? SILENT : block(event.name, words.notTold(doc.path));
+    const base = await this.baseOf(call, edit);
+    if (base === null) return match === 'possible' || blobSha(Buffer.from(edit.after)) === doc.contentSha ? SILENT : block(event.name, words.unknownBaseWords(doc.path));
+    if (match === 'possible') await this.learnRoot(call, session);
+    try {
+      return await this.save(call, session, base);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.code === 'doc.merge_conflict') return this.conflicting(call, base);
+      return block(event.name, words.refusedWords(doc.path, { detail: error.details.detail ?? error.code }));
+    }
+  }
+
+  private async save(call: DocCall, session: AgentSessionRow, base: { version: number; text: string }): Promise<HookAnswer> {
+    const { event, doc, access, policy } = call;
+    const mode = modeOf(policy, doc.path, access);
+    if (mode === 'read') return block(event.name, words.readOnlyWords(doc.path));
+    if (mode === 'propose') {
+      await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason: 'policy' });
+      return context(event.name, [words.proposedWords(doc.path, base.version)]);
+    }
+    const proof = await this.locks.proof(doc.id, access, event.sessionId);
+    const target = { project: access.projectId, docId: doc.id };
+    const saved = await this.docs.save(access.principal, target, { version: base.version, content: base.text, message: messageOf(event), merge: true, proof });
+    await this.store.agents.noteSaved(session.id, { path: saved.path, version: saved.version });
+    const merged = saved.contentSha !== blobSha(Buffer.from(base.text));
+    await this.received(session, doc.id, merged ? base.version : saved.version);
+    return merged ? context(event.name, [words.mergedWords(saved.path, saved.version)]) : SILENT;
+  }
+
+  /** Nothing of an agent is lost: what cannot be merged waits for a person. */
+  private async conflicting({ event, doc, access }: DocCall, base: { version: number; text: string }): Promise<HookAnswer> {
+    await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason: 'conflict' });
+    const now = await this.store.docs.findHead(access.projectId, doc.id);
+    return block(event.name, words.conflictWords(doc.path, now?.version ?? doc.version, base.version));
+  }
+
+  /**
+   * The version that the file was before the edit, and the edited text as it belongs on top of it. A client may have read other line
+   * endings than the document has: then the edit is carried over to the document's own.
+   */
+  private async baseOf({ doc, match }: DocCall, { before, after }: EditedText): Promise<{ version: number; text: string } | null> {
+    if (before !== null) {
+      const version = await this.versionWith(doc, before);
+      if (version !== null) return { version, text: after };
+    }
+    for (const candidate of [doc.version, doc.received]) {
+      const row = candidate === null ? null : await this.store.docs.version(doc.id, candidate);
+      if (!row) continue;
+      const carried = before !== null && isSameButLayout(before, row.content) ? mergeTexts({ base: before, ours: row.content, theirs: after }) : null;
+      if (carried?.clean) return { version: row.version, text: carried.text };
+      // The file was changed by other means since the session got it: all of that goes along.
+      if (match === 'told' && candidate === doc.received) return { version: row.version, text: after };
+    }
+    return null;
+  }
+
+  private async versionWith(doc: ReachedDoc, text: string): Promise<number | null> {
+    const sha = blobSha(Buffer.from(text));
+    return sha === doc.contentSha ? doc.version : ((await this.store.docs.versionBySha(doc.id, sha))?.version ?? null);
+  }
+
+  private async onRun(call: Call): Promise<HookAnswer> {
+    const { event } = call;
+    if (event.name === 'SessionStart') return this.started(call);
+    if (!call.session) return SILENT;
+    if (event.name === 'UserPromptSubmit') return this.prompted(call.event, call.session);
+    return this.stopped(call, call.session);
+  }
+
+  private async started(call: Call): Promise<HookAnswer> {
+    const { event, access } = call;
+    const session = await this.sessionOf(call, true);
+    await this.store.agents.forget(access.projectId, FORGOTTEN_AFTER);
+    if (event.client?.docs) await this.store.agents.receive(session.id, await this.store.agents.versionsOf(access.projectId, event.client.docs));
+    const news = visible(access, await this.store.agents.news(session.id, 10 * MOST_LINES));
+    const held = (await this.store.locks.list(access.projectId)).filter(({ path }) => seesPath(access.principal, path));
+    const conflicts = await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 });
+    return context(event.name, [
+      ...section('Documents of this Lockstep project that are newer than what this machine has (run `lockstep pull`):', news.map(words.behindLine)),
+      ...section('Documents that somebody is editing now; edits of these are denied until then:', held.map(({ path, holder }) => `- ${words.quoted(path)}: ${words.actorWords(holder)}`)),
+      ...section('Documents with a conflict between Lockstep and GitHub that waits for a person:', conflicts.filter(({ path }) => seesPath(access.principal, path)).map(({ path }) => `- ${words.quoted(path)}`)),
+    ]);
+  }
+
+  private async prompted(event: HookEvent, session: AgentSessionRow): Promise<HookAnswer> {
+    if (event.client?.docs) await this.store.agents.receive(session.id, await this.store.agents.versionsOf(session.projectId, event.client.docs));
+    const news = await this.store.agents.news(session.id, MOST_LINES + 1);
+    return context(event.name, section('Changed in Lockstep since this session read them; run `lockstep pull` before relying on them:', news.map(words.behindLine)));
+  }
+
+  private async stopped({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
+    await this.locks.releaseAll(access, event.sessionId);
+    const saved = await this.store.agents.takeSaved(session.id);
+    if (event.name === 'SessionEnd') await this.store.agents.end(session.id);
+    if (saved.length === 0) return SILENT;
+    return notice(`Saved in Lockstep: ${saved.map(({ path, version }) => `${words.quoted(path)} (version ${version})`).join(', ')}.`);
+  }
+
+  /** Begins the session where it is new, or told more than was known. */
+  private async sessionOf({ event, access, session }: Call, anew = false): Promise<AgentSessionRow> {
+    if (session && !anew && Date.now() - session.seenAt.getTime() < 60_000 && session.endedAt === null) return session;
+    const { client, sessionId } = event;
+    const root = client?.root ?? (anew ? event.cwd : null);
+    const actor = actorOf(access.principal);
+    return this.store.agents.begin({ id: newId(), projectId: access.projectId, actor, sessionId, machine: client?.machine ?? null, root, rootGiven: typeof client?.root === 'string' });
+  }
+
+  /** A file that held the very text of a document shows where the project lies. */
+  private async learnRoot({ event, tool, doc, access }: DocCall, session: AgentSessionRow): Promise<void> {
+    const root = rootOf(tool.path, doc.path);
+    if (root === null || session.rootGiven) return;
+    await this.store.agents.begin({ id: session.id, projectId: access.projectId, actor: actorOf(access.principal), sessionId: event.sessionId, machine: null, root, rootGiven: false });
+  }
+
+  private received(session: AgentSessionRow, docId: string, version: number): Promise<void> {
+    return this.store.agents.receive(session.id, [{ docId, version }]);
+  }
+}
+
+function isToolOfOurs({ name, tool }: HookEvent): boolean {
+  return TOOL_EVENTS.has(name) && tool !== null && (WRITING.has(tool.name) || (tool.name === 'Read' && name === 'PostToolUse'));
+}
+
+/**
+ * Which document a file is. Below a root that `lockstep hook` told there is no doubt. Otherwise it is the document with the longest path
+ * that the file's ends with, and likely only where that makes the file lie in the folder the agent stands in, or in the root found before.
+ */
+function placeOf({ session, event, access }: Call, { path }: ToolUse, docs: ReachedDoc[]): { doc: ReachedDoc; match: Match } | null {
+  const visibleDocs = docs.filter((doc) => seesPath(access.principal, doc.path));
+  const given = event.client?.root ?? (session?.rootGiven ? session.root : null);
+  if (given !== null && given !== undefined) {
+    const below = pathBelow(given, path);
+    const doc = visibleDocs.find((candidate) => candidate.path === below);
+    return doc ? { doc, match: 'told' } : null;
+  }
+  const roots = [session?.root, event.cwd].filter((root) => typeof root === 'string');
+  const exact = visibleDocs.find((doc) => roots.some((root) => pathBelow(root, path) === doc.path));
+  if (exact) return { doc: exact, match: 'likely' };
+  const [longest] = visibleDocs.sort((a, b) => b.path.length - a.path.length);
+  return longest ? { doc: longest, match: 'possible' } : null;
+}
+
+/** A key without the scope to write can still propose. */
+function modeOf(policy: AgentPolicy, path: string, { principal, role }: ProjectAccess): 'read' | 'propose' | 'write' {
+  const mode = modeFor(policy, path);
+  const mayWrite = principal.kind === 'apiKey' ? principal.scopes.includes('docs:write') : role !== 'viewer';
+  return mode === 'write' && !mayWrite ? 'propose' : mode;
+}
+
+function visible<T extends { path: string }>(access: ProjectAccess, docs: T[]): T[] {
+  return docs.filter(({ path }) => seesPath(access.principal, path));
+}
+
+function section(title: string, lines: string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - MOST_LINES;
+  return [title, ...lines.slice(0, MOST_LINES), ...(more > 0 ? [`- and ${more} more`] : [])];
+}
+
+function isSameButLayout(a: string, b: string): boolean {
+  const plain = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  return plain(a) === plain(b);
+}
+
+function messageOf({ sessionId }: HookEvent): string {
+  return `Claude Code session ${sessionId.replace(/[^\w.:-]/g, '').slice(0, 64)}`;
+}

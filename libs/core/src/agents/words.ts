@@ -1,0 +1,49 @@
+import type { Actor, Problem } from '@lockstep/contracts';
+import type { BehindDoc } from '../ports/agent-store.js';
+import type { HeldLock } from '../ports/lock-store.js';
+
+/** Names and paths come from people and repositories: on one line, so that none of them can pass for an instruction of ours. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.replace(/[\p{Cc}\p{Cf}]/gu, ' '));
+}
+
+export function actorWords({ kind, name }: Actor): string {
+  const what = { user: 'a person', apiKey: 'an agent or script', github: 'over GitHub', system: 'by itself' }[kind];
+  return `${quoted(name)} (${what})`;
+}
+
+export function heldWords(path: string, lock: HeldLock, own: boolean): string {
+  const seconds = Math.max(1, Math.ceil(lock.expiresInMs / 1000));
+  const who = own ? 'Another session of this API key' : actorWords(lock.holder);
+  return `${who} is editing ${quoted(path)} in Lockstep since ${lock.acquiredAt.toISOString()}. The lock ends in ${seconds} s unless it is renewed. `
+    + 'Do not edit the file now, and do not work around this with another tool: go on with something else and try again later, or tell the user who is editing it.';
+}
+
+export function staleWords({ path, received, version, updatedBy, updatedAt }: Omit<BehindDoc, 'docId'>): string {
+  return `${quoted(path)} changed in Lockstep after this session read it: version ${version} by ${actorWords(updatedBy)} at ${updatedAt.toISOString()}, this session has version ${received}. `
+    + 'Run `lockstep pull`, or write the current text into the file, then read it again and make the edit on top of it.';
+}
+
+export function behindLine({ path, received, version, updatedBy }: BehindDoc): string {
+  return `- ${quoted(path)} is at version ${version} (by ${actorWords(updatedBy)}); this session has version ${received}.`;
+}
+
+export const readOnlyWords = (path: string): string =>
+  `${quoted(path)} is a document that agents may read and not change, by the policy of this Lockstep project. Tell the user what you would change, or ask an admin to change the policy.`;
+
+export const proposedWords = (path: string, version: number): string =>
+  `Your edit of ${quoted(path)} is kept in Lockstep as a proposal on version ${version}: a person will apply or reject it. It is not in the document yet; do not make it again.`;
+
+export const mergedWords = (path: string, version: number): string =>
+  `Your edit of ${quoted(path)} was merged with what others had saved meanwhile, as version ${version}. The file on this machine lacks their changes: run \`lockstep pull\` before you edit it again.`;
+
+export const conflictWords = (path: string, version: number, base: number): string =>
+  `Your edit of ${quoted(path)} was made on version ${base} and touches lines that others changed since: it is NOT in the document. Theirs is version ${version} in Lockstep; yours is in the file on this machine and kept as a proposal `
+  + 'that a person can merge. Do not write over theirs: run `lockstep pull`, look at both, or leave it to the user.';
+
+export const unknownBaseWords = (path: string): string =>
+  `The edit of ${quoted(path)} was NOT saved in Lockstep: what the file held before is no version of the document, so it is not known what to put it on top of. Run \`lockstep push\`, which merges it, or tell the user.`;
+
+export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run \`lockstep push\`.`;
+
+export const refusedWords = (path: string, { detail }: Pick<Problem, 'detail'>): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} It is still in the file on this machine.`;

@@ -1,0 +1,104 @@
+import type { Actor, AgentPolicy } from '@lockstep/contracts';
+import type { DocHead } from './doc-store.js';
+import type { ProjectStanding } from './project-store.js';
+
+/** One run of a coding agent on one machine. */
+export interface AgentSessionRow {
+  id: string;
+  projectId: string;
+  actor: Actor;
+  /** The client's own name for it. */
+  sessionId: string;
+  machine: string | null;
+  /** The folder that stands for the project's root on that machine; null while it is not known. */
+  root: string | null;
+  /** Whether `lockstep hook` told the root; otherwise a file showed it. */
+  rootGiven: boolean;
+  startedAt: Date;
+  seenAt: Date;
+  endedAt: Date | null;
+}
+
+/** A document as a hook meets it. */
+export interface ReachedDoc extends DocHead {
+  /** The version that the session has, as far as is known. */
+  received: number | null;
+}
+
+/** Names one call of a hook. */
+export interface HookUse {
+  event: string;
+  toolUseId: string;
+}
+
+/** A document of which a session has an older version than the present one. */
+export interface BehindDoc {
+  docId: string;
+  path: string;
+  received: number;
+  version: number;
+  updatedBy: Actor;
+  updatedAt: Date;
+}
+
+export interface SavedByAgent {
+  path: string;
+  version: number;
+}
+
+export interface ProposalHead {
+  id: string;
+  projectId: string;
+  docId: string;
+  path: string;
+  baseVersion: number;
+  actor: Actor;
+  message: string | null;
+  reason: 'policy' | 'conflict';
+  createdAt: Date;
+  resolvedAt: Date | null;
+  outcome: 'applied' | 'rejected' | null;
+}
+
+export interface ProposalRow extends ProposalHead {
+  content: string;
+}
+
+/** What is known of agents: their sessions, what each of them has, and what waits for a person. */
+export interface AgentStore {
+  /** Everything that answering a hook takes, in one query. null: there is no such project. */
+  reach(
+    at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
+    userId: string | null,
+  ): Promise<{ project: ProjectStanding; policy: AgentPolicy; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null>;
+  /** Begins a session, or goes on with it; what is null is left as it was. */
+  begin(session: { id: string; projectId: string; actor: Actor; sessionId: string; machine: string | null; root: string | null; rootGiven: boolean }): Promise<AgentSessionRow>;
+  end(agentId: string): Promise<void>;
+  /** Forgets sessions that were seen last before so many days, some at a time. */
+  forget(projectId: string, days: number): Promise<void>;
+  /** Notes which versions a session has. */
+  receive(agentId: string, docs: { docId: string; version: number }[]): Promise<void>;
+  /** The versions that have these bytes, of live documents. */
+  versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<{ docId: string; version: number }[]>;
+  /** What a session has an older version of, in path order. */
+  behind(agentId: string, limit: number): Promise<BehindDoc[]>;
+  /** As `behind`, but each version once. */
+  news(agentId: string, limit: number): Promise<BehindDoc[]>;
+  remember(agentId: string, use: HookUse, answer: object): Promise<void>;
+  noteSaved(agentId: string, saved: SavedByAgent): Promise<void>;
+  /** What was saved since the last time this was asked. */
+  takeSaved(agentId: string): Promise<SavedByAgent[]>;
+  /** Sessions, newest first, with how many documents each has and how many of them are old. */
+  sessions(projectId: string, query: { before?: string; limit: number }): Promise<(AgentSessionRow & { docs: number; behind: number })[]>;
+
+  session(projectId: string, agentId: string): Promise<(AgentSessionRow & { docs: number; behind: number }) | null>;
+
+  policy(projectId: string): Promise<AgentPolicy>;
+  setPolicy(projectId: string, policy: AgentPolicy): Promise<void>;
+
+  propose(proposal: Omit<ProposalRow, 'path' | 'createdAt' | 'resolvedAt' | 'outcome'>): Promise<void>;
+  proposal(projectId: string, id: string): Promise<ProposalRow | null>;
+  proposals(projectId: string, query: { open: boolean; before?: string; limit: number }): Promise<ProposalHead[]>;
+  /** false: somebody else was faster. */
+  resolveProposal(id: string, outcome: 'applied' | 'rejected', by: Actor): Promise<boolean>;
+}

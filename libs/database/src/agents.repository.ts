@@ -1,0 +1,183 @@
+import type { Actor, AgentPolicy } from '@lockstep/contracts';
+import type { AgentSessionRow, AgentStore, BehindDoc, HookUse, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent } from '@lockstep/core';
+import { isId } from '@lockstep/core';
+import type { Db } from './client.js';
+import { Prisma } from './generated/client.js';
+import { standing, standingColumns, standingOf } from './project-standing.js';
+import type { StoredStanding } from './project-standing.js';
+
+/** Runs forgotten in one statement. */
+const FORGET_BATCH = 200;
+
+type Reached = StoredStanding & { policy: AgentPolicy; session: AgentSessionRow | null; docs: ReachedDoc[] | null; answer: object | null };
+type CountedSession = AgentSessionRow & { docs: number; behind: number };
+
+/** Sessions of agents with what each has, answers that were given, and proposals. */
+export class AgentRepository implements AgentStore {
+  constructor(private readonly db: Db) {}
+
+  async reach(
+    at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
+    userId: string | null,
+  ): Promise<{ project: ProjectStanding; policy: AgentPolicy; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
+    const rows = await this.db.$queryRaw<Reached[]>`
+      select ${standingColumns}, pr.agent_policy as policy, case when s.id is not null then ${sessionJson} end as session,
+        (select jsonb_agg(jsonb_build_object('id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'received', r.version))
+         from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
+         where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
+        (select a.answer from agent_answers a where a.agent_id = s.id and a.event = ${at.use?.event ?? ''} and a.tool_use_id = ${at.use?.toolUseId ?? ''}) as answer
+      from ${standingOf(at.project, userId)} join projects pr on pr.id = p.id
+      left join agent_sessions s on s.project_id = p.id and s.actor_id = ${at.actorId} and s.session_id = ${at.sessionId}`;
+    const [row] = rows;
+    if (!row) return null;
+    return { project: standing(row), policy: row.policy, session: row.session && dated(row.session), docs: row.docs ?? [], answer: row.answer };
+  }
+
+  async begin(session: { id: string; projectId: string; actor: Actor; sessionId: string; machine: string | null; root: string | null; rootGiven: boolean }): Promise<AgentSessionRow> {
+    const { id, projectId, actor, sessionId, machine, root, rootGiven } = session;
+    const rows = await this.db.$queryRaw<AgentSessionRow[]>`
+      insert into agent_sessions as s (id, project_id, actor_id, actor, session_id, machine, root, root_given)
+      values (${id}::uuid, ${projectId}::uuid, ${actor.id}, ${JSON.stringify(actor)}::jsonb, ${sessionId}, ${machine}, ${root}, ${rootGiven})
+      on conflict (project_id, actor_id, session_id) do update set seen_at = clock_timestamp(), ended_at = null, actor = excluded.actor,
+        machine = coalesce(excluded.machine, s.machine),
+        -- What was found out never takes the place of what was told.
+        root = case when s.root_given and not excluded.root_given then s.root else coalesce(excluded.root, s.root) end,
+        root_given = s.root_given or excluded.root_given
+      returning ${sessionColumns}`;
+    return rows[0] as AgentSessionRow;
+  }
+
+  async end(agentId: string): Promise<void> {
+    await this.db.$executeRaw`update agent_sessions set ended_at = clock_timestamp(), seen_at = clock_timestamp() where id = ${agentId}::uuid`;
+  }
+
+  async forget(projectId: string, days: number): Promise<void> {
+    await this.db.$executeRaw`
+      delete from agent_sessions where id in (
+        select id from agent_sessions where project_id = ${projectId}::uuid and seen_at < clock_timestamp() - make_interval(days => ${days}::int) limit ${FORGET_BATCH})`;
+  }
+
+  async receive(agentId: string, docs: { docId: string; version: number }[]): Promise<void> {
+    if (docs.length === 0) return;
+    await this.db.$executeRaw`
+      insert into agent_receipts (agent_id, doc_id, version)
+      select ${agentId}::uuid, r.doc_id, r.version
+      from unnest(${docs.map(({ docId }) => docId)}::uuid[], ${docs.map(({ version }) => version)}::int[]) as r(doc_id, version)
+      on conflict (agent_id, doc_id) do update set version = excluded.version, received_at = clock_timestamp()`;
+  }
+
+  async versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<{ docId: string; version: number }[]> {
+    return this.db.$queryRaw`
+      select d.id as "docId", max(v.version) as version
+      from unnest(${docs.map(({ path }) => path)}::text[], ${docs.map(({ contentSha }) => contentSha)}::text[]) as had(path, sha)
+      join docs d on d.project_id = ${projectId}::uuid and d.path = had.path and d.archived_at is null
+      join doc_versions v on v.doc_id = d.id and v.content_sha = had.sha
+      group by d.id`;
+  }
+
+  async behind(agentId: string, limit: number): Promise<BehindDoc[]> {
+    return this.db.$queryRaw`
+      select d.id as "docId", d.path, r.version as received, d.version, d.updated_by as "updatedBy", d.updated_at as "updatedAt"
+      from agent_receipts r join docs d on d.id = r.doc_id and d.archived_at is null
+      where r.agent_id = ${agentId}::uuid and r.version < d.version order by d.path limit ${limit}`;
+  }
+
+  async news(agentId: string, limit: number): Promise<BehindDoc[]> {
+    return this.db.$queryRaw`
+      with news as (
+        select d.id, d.path, r.version as received, d.version, d.updated_by, d.updated_at
+        from agent_receipts r join docs d on d.id = r.doc_id and d.archived_at is null
+        where r.agent_id = ${agentId}::uuid and r.version < d.version and r.told_version < d.version order by d.path limit ${limit}
+      ), told as (
+        update agent_receipts r set told_version = news.version from news where r.agent_id = ${agentId}::uuid and r.doc_id = news.id
+      )
+      select id as "docId", path, received, version, updated_by as "updatedBy", updated_at as "updatedAt" from news order by path`;
+  }
+
+  async remember(agentId: string, use: HookUse, answer: object): Promise<void> {
+    await this.db.$executeRaw`
+      insert into agent_answers (agent_id, event, tool_use_id, answer)
+      values (${agentId}::uuid, ${use.event}, ${use.toolUseId}, ${JSON.stringify(answer)}::jsonb) on conflict do nothing`;
+  }
+
+  async noteSaved(agentId: string, saved: SavedByAgent): Promise<void> {
+    await this.db.$executeRaw`update agent_sessions set saved = saved || ${JSON.stringify([saved])}::jsonb where id = ${agentId}::uuid`;
+  }
+
+  async takeSaved(agentId: string): Promise<SavedByAgent[]> {
+    const rows = await this.db.$queryRaw<{ saved: SavedByAgent[] }[]>`
+      with before as (select id, saved from agent_sessions where id = ${agentId}::uuid for update),
+           taken as (update agent_sessions s set saved = '[]', seen_at = clock_timestamp() from before where s.id = before.id)
+      select saved from before`;
+    return rows[0]?.saved ?? [];
+  }
+
+  async sessions(projectId: string, { before, limit }: { before?: string; limit: number }): Promise<CountedSession[]> {
+    return this.counted(Prisma.sql`s.project_id = ${projectId}::uuid and ${before === undefined ? Prisma.sql`true` : Prisma.sql`s.id < ${before}::uuid`} order by s.id desc limit ${limit}`);
+  }
+
+  async session(projectId: string, agentId: string): Promise<CountedSession | null> {
+    if (!isId(agentId)) return null;
+    const [row] = await this.counted(Prisma.sql`s.project_id = ${projectId}::uuid and s.id = ${agentId}::uuid`);
+    return row ?? null;
+  }
+
+  async policy(projectId: string): Promise<AgentPolicy> {
+    const rows = await this.db.$queryRaw<{ policy: AgentPolicy }[]>`select agent_policy as policy from projects where id = ${projectId}::uuid`;
+    return (rows[0] as { policy: AgentPolicy }).policy;
+  }
+
+  async setPolicy(projectId: string, policy: AgentPolicy): Promise<void> {
+    await this.db.$executeRaw`update projects set agent_policy = ${JSON.stringify(policy)}::jsonb where id = ${projectId}::uuid`;
+  }
+
+  async propose({ id, projectId, docId, baseVersion, content, actor, message, reason }: Omit<ProposalRow, 'path' | 'createdAt' | 'resolvedAt' | 'outcome'>): Promise<void> {
+    await this.db.$executeRaw`
+      insert into proposals (id, project_id, doc_id, base_version, content, actor, message, reason)
+      values (${id}::uuid, ${projectId}::uuid, ${docId}::uuid, ${baseVersion}, ${content}, ${JSON.stringify(actor)}::jsonb, ${message}, ${reason})`;
+  }
+
+  async proposal(projectId: string, id: string): Promise<ProposalRow | null> {
+    const rows = await this.db.$queryRaw<ProposalRow[]>`
+      select ${proposalColumns}, o.content from proposals o join docs d on d.id = o.doc_id where o.id = ${id}::uuid and o.project_id = ${projectId}::uuid`;
+    return rows[0] ?? null;
+  }
+
+  async proposals(projectId: string, { open, before, limit }: { open: boolean; before?: string; limit: number }): Promise<ProposalHead[]> {
+    return this.db.$queryRaw`
+      select ${proposalColumns} from proposals o join docs d on d.id = o.doc_id
+      where o.project_id = ${projectId}::uuid and ${open ? Prisma.sql`o.resolved_at is null` : Prisma.sql`true`}
+        and ${before === undefined ? Prisma.sql`true` : Prisma.sql`o.id < ${before}::uuid`}
+      order by o.id desc limit ${limit}`;
+  }
+
+  async resolveProposal(id: string, outcome: 'applied' | 'rejected', by: Actor): Promise<boolean> {
+    const resolved = await this.db.$executeRaw`
+      update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, resolved_by = ${JSON.stringify(by)}::jsonb where id = ${id}::uuid and resolved_at is null`;
+    return resolved > 0;
+  }
+
+  private counted(where: Prisma.Sql): Promise<CountedSession[]> {
+    return this.db.$queryRaw`
+      select ${sessionColumns}, counts.docs, counts.behind
+      from agent_sessions s left join lateral (
+        select count(*)::int as docs, (count(*) filter (where r.version < d.version))::int as behind
+        from agent_receipts r join docs d on d.id = r.doc_id and d.archived_at is null where r.agent_id = s.id
+      ) counts on true
+      where ${where}`;
+  }
+}
+
+const sessionColumns = Prisma.sql`s.id, s.project_id as "projectId", s.actor, s.session_id as "sessionId", s.machine, s.root, s.root_given as "rootGiven",
+  s.started_at as "startedAt", s.seen_at as "seenAt", s.ended_at as "endedAt"`;
+
+const sessionJson = Prisma.sql`jsonb_build_object('id', s.id, 'projectId', s.project_id, 'actor', s.actor, 'sessionId', s.session_id, 'machine', s.machine, 'root', s.root,
+  'rootGiven', s.root_given, 'startedAt', s.started_at, 'seenAt', s.seen_at, 'endedAt', s.ended_at)`;
+
+const proposalColumns = Prisma.sql`o.id, o.project_id as "projectId", o.doc_id as "docId", d.path, o.base_version as "baseVersion", o.actor, o.message, o.reason,
+  o.created_at as "createdAt", o.resolved_at as "resolvedAt", o.outcome`;
+
+/** JSON knows no dates. */
+function dated(session: AgentSessionRow): AgentSessionRow {
+  return { ...session, startedAt: new Date(session.startedAt), seenAt: new Date(session.seenAt), endedAt: session.endedAt && new Date(session.endedAt) };
+}
