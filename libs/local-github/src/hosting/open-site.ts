@@ -6,12 +6,16 @@ import { githubLimits, type Limits, type LocalGitHubOptions } from '../options.j
 import { RateLimits } from '../server/rate-limit.js';
 import { Accounts } from '../storage/accounts.js';
 import { StateFile } from '../storage/state-file.js';
-import { announceRefs } from '../webhooks/announce.js';
+import { writeUpdateHook } from '../smart-http/update-hook.js';
+import { announcePull, announceRefs } from '../webhooks/announce.js';
 import { Webhooks } from '../webhooks/webhooks.js';
 import { noteChange } from './after-change.js';
 import { Exclusive } from './exclusive.js';
+import { Pulls } from './pulls.js';
 import { Repositories } from './repositories.js';
+import { Rules } from './rules.js';
 import type { Site } from './site.js';
+import { Statuses } from './statuses.js';
 
 /** What is on disk, before there is an address to serve it from. */
 export interface Storage {
@@ -28,6 +32,7 @@ export async function openStorage(options: LocalGitHubOptions): Promise<Storage>
   // Packs of a server that was killed while they arrived.
   await rm(join(root, 'tmp'), { recursive: true, force: true });
   for (const folder of ['tmp', 'repositories']) await mkdir(join(root, folder), { recursive: true });
+  await writeUpdateHook(join(root, 'git-hooks'));
   await assertGit(root);
   const file = await StateFile.open(join(root, 'state.json'));
   const timing = { delayMs: options.webhookDelayMs ?? 0, timeoutMs: options.webhookTimeoutMs ?? 10_000, maxBytes: limits.webhookBytes };
@@ -44,13 +49,21 @@ async function assertGit(root: string): Promise<void> {
 /** Nothing here waits: from the moment the server listens until it can answer no request can slip in between. */
 export function buildSite({ root, limits, file, webhooks }: Storage, origin: string, isLoopback: boolean): Site {
   const announcing = new Exclusive();
+  // One after the other, so that two pushes are announced in the order they happened.
+  const announce = (work: () => Promise<void>) => webhooks.track(announcing.run(work));
+  const pulls = new Pulls(file, (event) => {
+    const hooks = webhooks.list(event.repository);
+    announce(() => announcePull(site, event, hooks));
+  });
   const repositories: Repositories = new Repositories(join(root, 'repositories'), file, async (event) => {
     const hooks = webhooks.list(event.repository);
     await noteChange(repositories, event);
-    // One after the other, so that two pushes are announced in the order they happened.
-    webhooks.track(announcing.run(() => announceRefs(site, event, hooks)));
+    announce(() => announceRefs(site, event, hooks));
+    await pulls.follow(event);
   });
-  const common = { origin, apiUrl: `${origin}/api/v3`, limits, isLoopback, spoolDir: join(root, 'tmp') };
-  const site: Site = { ...common, accounts: new Accounts(file), repositories, webhooks, rates: new RateLimits(limits) };
+  const statuses = new Statuses(file);
+  const common = { origin, apiUrl: `${origin}/api/v3`, limits, isLoopback, spoolDir: join(root, 'tmp'), gitHooksDir: join(root, 'git-hooks') };
+  const rooms = { accounts: new Accounts(file), repositories, webhooks, pulls, statuses, rules: new Rules(file, statuses) };
+  const site: Site = { ...common, ...rooms, rates: new RateLimits(limits) };
   return site;
 }

@@ -89,7 +89,12 @@ export class Repositories {
   async remove(repository: HostedRepository): Promise<void> {
     const { state } = this.file;
     state.repositories = state.repositories.filter(({ id }) => id !== repository.record.id);
-    state.hooks = state.hooks.filter(({ repositoryId }) => repositoryId !== repository.record.id);
+    const isOthers = ({ repositoryId }: { readonly repositoryId: number }) => repositoryId !== repository.record.id;
+    state.hooks = state.hooks.filter(isOthers);
+    state.pulls = state.pulls.filter(isOthers);
+    state.protections = state.protections.filter(isOthers);
+    state.rulesets = state.rulesets.filter(isOthers);
+    state.statuses = state.statuses.filter(isOthers);
     this.hosted.delete(repository.record.id);
     await repository.close();
     await this.file.save();

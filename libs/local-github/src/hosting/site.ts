@@ -2,7 +2,10 @@ import type { Limits } from '../options.js';
 import type { Accounts } from '../storage/accounts.js';
 import type { RateLimits } from '../server/rate-limit.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
+import type { Pulls } from './pulls.js';
 import type { Repositories } from './repositories.js';
+import type { Rules } from './rules.js';
+import type { Statuses } from './statuses.js';
 
 /** The parts every endpoint works with. */
 export interface Site {
@@ -14,9 +17,14 @@ export interface Site {
   readonly accounts: Accounts;
   readonly repositories: Repositories;
   readonly webhooks: Webhooks;
+  readonly pulls: Pulls;
+  readonly rules: Rules;
+  readonly statuses: Statuses;
   readonly rates: RateLimits;
   /** Where packs wait while they arrive. */
   readonly spoolDir: string;
+  /** git's hooks for pushes. */
+  readonly gitHooksDir: string;
   /** Reachable from this machine only; then requests must also name this machine. */
   readonly isLoopback: boolean;
 }

@@ -29,18 +29,27 @@ async function getBranch({ site, repository, params }: RepositoryCall): Promise<
     name,
     commit: commitShape(site, repository, commit),
     _links: { self: url, html: `${site.origin}/${repository.fullName}/tree/${name}` },
-    protected: false,
-    protection,
+    ...protectedness(site, repository, name),
     protection_url: `${url}/protection`,
   };
   return ok(body);
 }
 
-const protection = { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } };
+/** `protected` is about protection and rulesets alike; `protection.enabled` about protection alone. */
+function protectedness({ rules }: Site, repository: HostedRepository, branchName: string) {
+  const classic = rules.protection(repository, branchName);
+  const contexts = [...(classic?.checks?.contexts ?? [])];
+  const level = contexts.length === 0 ? 'off' : classic?.admins ? 'everyone' : 'non_admins';
+  const checks = contexts.map((context) => ({ context, app_id: null }));
+  return {
+    protected: classic !== undefined || rules.rulesFor(repository, branchName).length > 0,
+    protection: { enabled: classic !== undefined, required_status_checks: { enforcement_level: level, contexts, checks } },
+  };
+}
 
 function branchEntry(site: Site, repository: HostedRepository, ref: Ref): Schema<'short-branch'> {
   const name = ref.name.slice('refs/heads/'.length);
   const api = repositoryUrl(site, repository);
   const commit = { sha: ref.sha, url: `${api}/commits/${ref.sha}` };
-  return { name, commit, protected: false, protection, protection_url: `${api}/branches/${name}/protection` };
+  return { name, commit, ...protectedness(site, repository, name), protection_url: `${api}/branches/${name}/protection` };
 }

@@ -11,6 +11,7 @@ import { optionalText, requiredText } from '../server/fields.js';
 import type { WriterCall } from '../server/routes.js';
 import { decodeBase64 } from './blobs.js';
 import { entryAt } from './contents.js';
+import { assertFileAllowed } from './rule-refusal.js';
 import { gitCommitShape } from './shapes/commit.js';
 import { entryShape } from './shapes/content.js';
 import { signaturesOf } from './signatures.js';
@@ -86,6 +87,8 @@ async function commitChange(call: WriterCall, target: Target, change: TreeChange
   const tree = await editTree(git, objects, target.head?.tree, [change]);
   const parents = target.head ? [target.head.sha] : [];
   const sha = await writeCommit(git, { tree, parents, message, ...signaturesOf(call.fields, call.viewer.user) });
+  const verb = change.sha === null ? 'delete' : target.present ? 'update' : 'create';
+  await assertFileAllowed(call.site, call.repository, call.viewer.user, { name: target.ref, before: target.head?.sha, after: sha, verb });
   await moveRef(git, target.ref, target.head?.sha, sha);
   const commit = await objects.commit(sha);
   if (!commit) throw new Error(`commit ${sha} cannot be read back`);

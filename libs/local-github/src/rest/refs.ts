@@ -8,6 +8,7 @@ import { notFound, unprocessable } from '../server/api-error.js';
 import { optionalFlag, requiredText } from '../server/fields.js';
 import { readRoute, writeRoute, type RepositoryCall, type Route, type WriterCall } from '../server/routes.js';
 import { assertNotEmpty, fullRefName } from './repository-state.js';
+import { assertAllowed } from './rule-refusal.js';
 import { repositoryUrl } from './shapes/repository.js';
 import { nodeId, type Schema } from './shapes/schema.js';
 
@@ -43,6 +44,7 @@ async function createRef({ site, repository, viewer, fields }: WriterCall): Prom
   await assertObject(repository, name, sha);
   const ref = await repository.changeRefs(viewer.user, async () => {
     if (await readRef(repository.objects, name)) throw unprocessable('Reference already exists');
+    await assertAllowed(site, repository, viewer.user, { name, before: undefined, after: sha });
     return move(repository, name, undefined, sha);
   });
   return created(refShape(site, repository, ref), { location: refUrl(site, repository, ref) });
@@ -58,18 +60,20 @@ async function updateRef({ site, repository, viewer, fields, params }: WriterCal
     const before = await readRef(repository.objects, name);
     if (!before) throw unprocessable('Reference does not exist');
     if (!force && !(await isAncestor(repository.git, before.sha, sha))) throw unprocessable('Update is not a fast forward');
+    await assertAllowed(site, repository, viewer.user, { name, before: before.sha, after: sha });
     return move(repository, name, before.sha, sha);
   });
   return ok(refShape(site, repository, ref));
 }
 
-async function deleteRef({ repository, viewer, params }: WriterCall): Promise<Answer> {
+async function deleteRef({ site, repository, viewer, params }: WriterCall): Promise<Answer> {
   await assertNotEmpty(repository);
   const name = fullRefName(params['ref'] ?? '');
   if (name === `refs/heads/${repository.record.defaultBranch}`) throw unprocessable('Cannot delete the default branch');
   await repository.changeRefs(viewer.user, async () => {
     const before = await readRef(repository.objects, name);
     if (!before) throw unprocessable('Reference does not exist');
+    await assertAllowed(site, repository, viewer.user, { name, before: before.sha, after: undefined });
     await refusalAs422(() => moveRef(repository.git, name, before.sha, undefined));
   });
   return noContent;

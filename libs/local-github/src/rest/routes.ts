@@ -9,14 +9,21 @@ import { contentRoutes } from './contents.js';
 import { deliveryRoutes } from './deliveries.js';
 import { gitCommitRoutes } from './git-commits.js';
 import { hookRoutes } from './hooks.js';
+import { protectionRoutes } from './protection.js';
+import { pullRoutes } from './pulls.js';
 import { rateLimitRoutes } from './rate-limit.js';
 import { refRoutes } from './refs.js';
 import { repositoryRoutes } from './repository.js';
+import { rulesetRoutes } from './rulesets.js';
+import { statusRoutes } from './statuses.js';
 import { treeRoutes } from './trees.js';
 
 export const restRoutes: readonly Route[] = [
   ...accountRoutes,
   ...repositoryRoutes,
+  // Before those whose last parameter takes the rest of the address.
+  ...protectionRoutes,
+  ...statusRoutes,
   ...branchRoutes,
   ...refRoutes,
   ...rateLimitRoutes,
@@ -27,6 +34,8 @@ export const restRoutes: readonly Route[] = [
   ...compareRoutes,
   ...contentRoutes,
   ...archiveRoutes,
+  ...pullRoutes,
+  ...rulesetRoutes,
   ...hookRoutes,
   ...deliveryRoutes,
 ];

@@ -17,10 +17,12 @@ export interface CgiRequest {
   readonly file: string;
   /** Empty for nobody. */
   readonly user: string;
+  /** What git's hooks are told; absent for a fetch, which runs none. */
+  readonly hooks?: { readonly folder: string; readonly refusals: string };
 }
 
 /** Starts `git http-backend` as a web server would (RFC 3875; git-http-backend(1) lists what it reads). */
-export function startBackend(git: GitCommand, { request, query, file, user }: CgiRequest): ChildProcessWithoutNullStreams {
+export function startBackend(git: GitCommand, { request, query, file, user, hooks }: CgiRequest): ChildProcessWithoutNullStreams {
   return git.start(['http-backend'], {
     GIT_PROJECT_ROOT: dirname(git.directory),
     GIT_HTTP_EXPORT_ALL: '1',
@@ -30,11 +32,17 @@ export function startBackend(git: GitCommand, { request, query, file, user }: Cg
     REMOTE_ADDR: request.socket.remoteAddress ?? '',
     // A name here is what lets http-backend serve a push; who may push was decided before.
     ...(user === '' ? {} : { REMOTE_USER: user }),
+    ...(hooks && { LOCAL_GITHUB_REFUSALS: hooks.refusals, ...setting('core.hooksPath', hooks.folder) }),
     ...header(request, 'content-type', 'CONTENT_TYPE'),
     ...header(request, 'content-length', 'CONTENT_LENGTH'),
     ...header(request, 'content-encoding', 'HTTP_CONTENT_ENCODING'),
     ...header(request, 'git-protocol', 'GIT_PROTOCOL'),
   });
+}
+
+/** Besides the one setting that every git here has (see git/env.ts). */
+function setting(name: string, value: string): Record<string, string> {
+  return { GIT_CONFIG_COUNT: '2', GIT_CONFIG_KEY_1: name, GIT_CONFIG_VALUE_1: value };
 }
 
 function header(request: IncomingMessage, name: string, variable: string): Record<string, string> {

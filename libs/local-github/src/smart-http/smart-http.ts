@@ -1,15 +1,20 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { finish } from '../git/git-command.js';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
 import type { Site } from '../hosting/site.js';
 import type { Answer } from '../server/answer.js';
 import type { UserRecord } from '../storage/records.js';
 import { authorize } from './authorize.js';
-import { parseHead, startBackend, type CgiHead } from './cgi.js';
+import { parseHead, startBackend, type CgiHead, type CgiRequest } from './cgi.js';
 import type { GitAddress } from './git-address.js';
+import { readPushCommands } from './push-commands.js';
 import { withSpooled } from './spool.js';
+import { refusals } from './update-hook.js';
 
 /** One request of git's smart HTTP protocol. */
 export async function answerGit(site: Site, request: IncomingMessage, url: URL, address: GitAddress): Promise<Answer> {
@@ -17,28 +22,42 @@ export async function answerGit(site: Site, request: IncomingMessage, url: URL, 
   if (!verdict.allowed) return verdict.answer;
   const { repository, actor } = verdict;
   const query = url.search.slice(1);
-  const backend = () => startBackend(repository.git, { request, query, file: address.file, user: actor?.login ?? '' });
-  if (address.file !== 'git-receive-pack' || !actor) return streamed(backend(), request);
-  return receivePack({ site, request, repository, actor }, backend);
+  const cgi = { request, query, file: address.file, user: actor?.login ?? '' };
+  if (address.file !== 'git-receive-pack' || !actor) return streamed(startBackend(repository.git, cgi), request);
+  return receivePack({ site, cgi, repository, actor });
 }
 
 interface Push {
   readonly site: Site;
-  readonly request: IncomingMessage;
+  readonly cgi: CgiRequest;
   readonly repository: HostedRepository;
   readonly actor: UserRecord;
 }
 
 /** The answer is held until the push is over: when git says the push worked, its webhooks are already on their way. */
-function receivePack({ site, request, repository, actor }: Push, backend: () => ChildProcessWithoutNullStreams): Promise<Answer> {
-  return withSpooled(site.spoolDir, request, site.limits.pushBytes, (pack) =>
+function receivePack(push: Push): Promise<Answer> {
+  const { site, cgi, repository, actor } = push;
+  return withSpooled(site.spoolDir, cgi.request, site.limits.pushBytes, (pack) =>
     repository.changeRefs(actor, async () => {
-      const outcome = await finish(backend(), pack);
+      const hooks = await hooksFor(push, pack);
+      const outcome = await finish(startBackend(repository.git, { ...cgi, ...(hooks && { hooks }) }), createReadStream(pack));
       const head = parseHead(outcome.stdout);
       if (!head) throw new Error(`git http-backend ended with ${outcome.exitCode}: ${outcome.stderr}`);
       return { status: head.status, headers: head.headers, raw: outcome.stdout.subarray(head.bodyAt) };
     }),
   );
+}
+
+/** Tells git's hook what rules forbid; undefined where no rule can. The file lives as long as the pack beside it. */
+async function hooksFor({ site, cgi, repository, actor }: Push, pack: string): Promise<CgiRequest['hooks']> {
+  const file = createReadStream(pack);
+  const body = cgi.request.headers['content-encoding'] === 'gzip' ? file.pipe(createGunzip()) : file;
+  const text = refusals(site, repository, actor, await readPushCommands(body));
+  file.destroy();
+  if (text === '') return undefined;
+  const path = `${pack}.refusals`;
+  await writeFile(path, text, { mode: 0o600 });
+  return { folder: site.gitHooksDir, refusals: path };
 }
 
 /** Fetches can be large both ways, so they flow through. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { pipeline } from 'node:stream/promises';
 import { ApiError } from '../server/api-error.js';
 
 /** A request body on disk. A slow client must not hold the repository's writer lock while its pack arrives. */
-export async function withSpooled<T>(folder: string, body: Readable, limit: number, work: (file: Readable) => Promise<T>): Promise<T> {
+export async function withSpooled<T>(folder: string, body: Readable, limit: number, work: (path: string) => Promise<T>): Promise<T> {
   const path = join(folder, `push-${randomUUID()}`);
   try {
     await pipeline(body, capped(limit), createWriteStream(path, { mode: 0o600 }));
-    return await work(createReadStream(path));
+    return await work(path);
   } finally {
-    await rm(path, { force: true });
+    for (const file of [path, `${path}.refusals`]) await rm(file, { force: true });
   }
 }
 

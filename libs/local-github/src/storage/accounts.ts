@@ -73,6 +73,10 @@ export class Accounts {
     return this.file.state.users.find((user) => user.login.toLowerCase() === login.toLowerCase());
   }
 
+  byId(id: number): UserRecord | undefined {
+    return this.file.state.users.find((user) => user.id === id);
+  }
+
   byEmail(email: string): UserRecord | undefined {
     return this.file.state.users.find((user) => user.email.toLowerCase() === email.toLowerCase());
   }

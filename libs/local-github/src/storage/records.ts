@@ -51,6 +51,76 @@ export interface HookConfig {
   secret?: string;
 }
 
+export interface PullRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly number: number;
+  title: string;
+  body: string | null;
+  /** Branch names; there are no forks. */
+  readonly head: string;
+  base: string;
+  readonly draft: boolean;
+  readonly authorId: number;
+  state: 'open' | 'closed';
+  /** Where the head branch is, or was when the pull request ended. */
+  headSha: string;
+  /** Where the base branch was when the pull request was made, or when it ended. */
+  baseSha: string;
+  mergeCommitSha: string | null;
+  mergedById: number | null;
+  readonly createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+  mergedAt: string | null;
+}
+
+/** Classic protection of one branch, as far as it is offered here. */
+export interface ProtectionRecord {
+  readonly repositoryId: number;
+  readonly branch: string;
+  /** Approvals a pull request needs; null: no pull request is needed. */
+  readonly reviews: number | null;
+  /** Contexts that must have succeeded; null: none are asked for. */
+  readonly checks: { readonly strict: boolean; readonly contexts: readonly string[] } | null;
+  /** Logins that may push; null: everybody who may write. */
+  readonly pushers: readonly string[] | null;
+  readonly admins: boolean;
+  readonly signatures: boolean;
+  readonly forcePushes: boolean;
+  readonly deletions: boolean;
+}
+
+export interface RulesetRule {
+  readonly type: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+export interface RulesetRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly name: string;
+  readonly enforcement: 'active' | 'disabled' | 'evaluate';
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly rules: readonly RulesetRule[];
+  readonly createdAt: string;
+}
+
+export type StatusState = 'error' | 'failure' | 'pending' | 'success';
+
+export interface StatusRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly sha: string;
+  readonly state: StatusState;
+  readonly context: string;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creatorId: number;
+  readonly createdAt: string;
+}
+
 export interface SavedState {
   readonly version: 1;
   nextId: number;
@@ -58,4 +128,8 @@ export interface SavedState {
   tokens: TokenRecord[];
   repositories: RepositoryRecord[];
   hooks: HookRecord[];
+  pulls: PullRecord[];
+  protections: ProtectionRecord[];
+  rulesets: RulesetRecord[];
+  statuses: StatusRecord[];
 }

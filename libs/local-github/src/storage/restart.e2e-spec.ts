@@ -4,12 +4,16 @@ import { octokitFor, refusal, startSite } from '../../test/local-site.js';
 import { startLocalGitHub } from '../index.js';
 
 describe('a second start', () => {
-  it('LGH16 finds repositories, tokens, hooks and deliveries of the first', async () => {
+  it('LGH16 finds repositories, tokens, hooks, deliveries, pull requests and rules of the first', async () => {
     const site = await startSite();
     const receiver = await startReceiver();
     const at = { owner: 'octo', repo: 'kept' };
     const repo = await site.github.createRepo({ owner: 'octo', name: 'kept', private: true, anonymousPush: true });
     const put = await site.octokit.rest.repos.createOrUpdateFileContents({ ...at, path: 'a', message: 'a', content: '' });
+    await site.octokit.rest.git.createRef({ ...at, ref: 'refs/heads/topic', sha: put.data.commit.sha ?? '' });
+    await site.octokit.rest.repos.createOrUpdateFileContents({ ...at, branch: 'topic', path: 'b', message: 'b', content: '' });
+    await site.octokit.rest.pulls.create({ ...at, title: 'Topic', head: 'topic', base: 'main' });
+    await site.octokit.request('POST /repos/{owner}/{repo}/rulesets', { ...at, name: 'R', enforcement: 'active', rules: [{ type: 'deletion' }] });
     const hook = await site.octokit.rest.repos.createWebhook({ ...at, config: { url: receiver.url, content_type: 'json', secret: 's' } });
     await site.github.webhooksSettled();
     await site.github.close();
@@ -19,6 +23,8 @@ describe('a second start', () => {
     expect((await octokit.rest.repos.get(at)).data).toMatchObject({ id: repo.id, private: true });
     expect(await again.createRepo({ owner: 'octo', name: 'KEPT' })).toMatchObject({ id: repo.id, name: 'kept' });
     expect((await octokit.rest.git.getRef({ ...at, ref: 'heads/main' })).data.object.sha).toBe(put.data.commit.sha);
+    expect((await octokit.rest.pulls.list(at)).data).toMatchObject([{ number: 1, title: 'Topic', head: { ref: 'topic' } }]);
+    expect((await octokit.request('GET /repos/{owner}/{repo}/rulesets', at)).data).toMatchObject([{ name: 'R' }]);
     const deliveries = await octokit.rest.repos.listWebhookDeliveries({ ...at, hook_id: hook.data.id });
     expect(deliveries.data).toMatchObject([{ event: 'ping', status_code: 202 }]);
     await octokit.rest.repos.redeliverWebhookDelivery({ ...at, hook_id: hook.data.id, delivery_id: deliveries.data[0]?.id ?? 0 });

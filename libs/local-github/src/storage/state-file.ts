@@ -17,7 +17,8 @@ export class StateFile {
 
   static async open(path: string): Promise<StateFile> {
     await mkdir(dirname(path), { recursive: true });
-    return new StateFile(path, (await readState(path)) ?? empty());
+    // A file of an older version lacks the lists that came later.
+    return new StateFile(path, { ...empty(), ...(await readState(path)) });
   }
 
   newId(): number {
@@ -48,7 +49,7 @@ export class StateFile {
 }
 
 function empty(): SavedState {
-  return { version: 1, nextId: 1000, users: [], tokens: [], repositories: [], hooks: [] };
+  return { version: 1, nextId: 1000, users: [], tokens: [], repositories: [], hooks: [], pulls: [], protections: [], rulesets: [], statuses: [] };
 }
 
 async function readState(path: string): Promise<SavedState | undefined> {

@@ -1,8 +1,10 @@
 import type { RefChange, RefsChanged } from '../hosting/hosted-repository.js';
+import type { PullEvent } from '../hosting/pulls.js';
 import type { Site } from '../hosting/site.js';
 import type { HookRecord } from '../storage/records.js';
 import { repositoryShape } from '../rest/shapes/repository.js';
 import { userShape } from '../rest/shapes/user.js';
+import { pullPayload } from './pull-payload.js';
 import { pushPayload } from './push-payload.js';
 import { pushedCommits } from './pushed-commits.js';
 
@@ -19,6 +21,11 @@ export async function announceRefs(site: Site, event: RefsChanged, hooks: readon
     if (!change.before) site.webhooks.publish(hooks, 'create', lifecyclePayload(site, event, change));
     if (!change.after) site.webhooks.publish(hooks, 'delete', lifecyclePayload(site, event, change));
   }
+}
+
+/** The same for a pull request; `event.pull` is what it was then. */
+export async function announcePull(site: Site, event: PullEvent, hooks: readonly HookRecord[]): Promise<void> {
+  if (hooks.length > 0) site.webhooks.publish(hooks, 'pull_request', await pullPayload(site, event));
 }
 
 /** The body of `create` and `delete`, which name the ref without its folder. */
