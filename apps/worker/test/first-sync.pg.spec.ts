@@ -117,7 +117,6 @@ describe('links and first syncs', () => {
   });
 
   it('SYNC15 what is not offered is said so', async () => {
-    await expect(team.link({ mode: 'pull_request' })).rejects.toMatchObject({ code: 'link.unsupported' });
     await expect(team.link({ credential: { kind: 'app', installationId: 1 } })).rejects.toMatchObject({ code: 'link.unsupported' });
   });
 

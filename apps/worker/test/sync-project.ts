@@ -1,6 +1,6 @@
 import type { Link, NewLink } from '@lockstep/contracts';
-import { Access, checkContent, Conflicts, Deliveries, LinkRemotes, Links, newId, Reconcile, Seal } from '@lockstep/core';
-import type { Authorship, DocRow, GitRemotes, LinkInput, Principal, ReconcileResult, Store, WriteOutcome } from '@lockstep/core';
+import { Access, checkContent, Conflicts, Deliveries, LinkRemotes, Links, newId, Reconcile, Seal, signBody } from '@lockstep/core';
+import type { Authorship, DeliveryOutcome, DocRow, GitRemotes, LinkInput, Principal, ReconcileResult, Store, WriteOutcome } from '@lockstep/core';
 import { GitHubRemotes } from '@lockstep/github';
 
 const SECRET_KEY = Buffer.alloc(32, 7);
@@ -80,6 +80,15 @@ export class SyncProject {
 
   state(linkId: string): Promise<Link> {
     return this.links.get(this.person, this.project, linkId);
+  }
+
+  /** A webhook as GitHub sends it. */
+  async deliver(linkId: string, event: string, payload: object): Promise<DeliveryOutcome> {
+    const link = await this.store.sync.link(linkId);
+    if (!link) throw new Error(`no link ${linkId}`);
+    const body = Buffer.from(JSON.stringify(payload));
+    const signature = signBody(body, this.remotes().webhookSecrets(link).current);
+    return this.deliveries.receive({ linkId, deliveryId: newId(), event, signature, body });
   }
 
   /** Creates or saves a document, as this person. */

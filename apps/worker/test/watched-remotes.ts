@@ -32,3 +32,16 @@ export function before(wanted: keyof GitRemote, act: () => Promise<unknown>): Gi
     return call();
   });
 }
+
+/** Does something once, right after the first call of a method took effect. */
+export function after(wanted: keyof GitRemote, act: () => Promise<unknown>): GitRemotes {
+  let done = false;
+  return watchedRemotes(async (method, call) => {
+    const answer = await call();
+    if (method === wanted && !done) {
+      done = true;
+      await act();
+    }
+    return answer;
+  });
+}

@@ -1138,6 +1138,7 @@ export interface components {
             /** @description Globs of what is carried; none: everything that is text. */
             include?: string[];
             /**
+             * @description pull_request: changes wait in one pull request until somebody merges it.
              * @default direct
              * @enum {string}
              */
@@ -1270,6 +1271,16 @@ export interface components {
             items: components["schemas"]["LinkSchema"][];
             nextCursor: string | null;
         };
+        LinkPullRequestSchema: {
+            branch: string;
+            number: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description Its page on GitHub. */
+            url: string;
+            /** @description For people: waiting in pull request #12. */
+            words: string;
+        };
         LinkSchema: {
             branch: string;
             conflicts: number;
@@ -1286,6 +1297,8 @@ export interface components {
             /** @enum {string} */
             mode: "direct" | "pull_request";
             owner: string;
+            /** @description Where changes wait, in pull request mode. */
+            pullRequest: components["schemas"]["LinkPullRequestSchema"] | null;
             repo: string;
             root: string;
             skipped: components["schemas"]["SkippedFileSchema"][];
@@ -1366,6 +1379,8 @@ export interface components {
             /** @enum {string} */
             mode: "direct" | "pull_request";
             owner: string;
+            /** @description Where changes wait, in pull request mode. */
+            pullRequest: components["schemas"]["LinkPullRequestSchema"] | null;
             repo: string;
             root: string;
             skipped: components["schemas"]["SkippedFileSchema"][];
@@ -1528,7 +1543,7 @@ export interface components {
             session: string;
         };
         SyncDto: {
-            /** @description Agrees to the plan of a first sync with content on both sides. */
+            /** @description Agrees to the plan of a first sync with content on both sides, or to a new pull request after one was closed. */
             confirm?: boolean;
         };
         SyncErrorSchema: {
@@ -1579,6 +1594,8 @@ export interface components {
             /** @enum {string} */
             mode: "direct" | "pull_request";
             owner: string;
+            /** @description Where changes wait, in pull request mode. */
+            pullRequest: components["schemas"]["LinkPullRequestSchema"] | null;
             repo: string;
             root: string;
             skipped: components["schemas"]["SkippedFileSchema"][];
@@ -1601,6 +1618,7 @@ export interface components {
             /** @description Globs of what is carried; none: everything that is text. */
             include?: string[];
             /**
+             * @description pull_request: changes wait in one pull request until somebody merges it.
              * @default direct
              * @enum {string}
              */

@@ -11,6 +11,17 @@ export type LinkStatus =
 
 export type LinkMode = 'direct' | 'pull_request';
 
+/** The pull request in which changes of a link wait. */
+export interface LinkPullRequest {
+  number: number;
+  /** Its page on GitHub. */
+  url: string;
+  branch: string;
+  state: 'open' | 'closed';
+  /** For people: `waiting in pull request #12`. */
+  words: string;
+}
+
 /** A project's connection to one branch of one repository. */
 export interface Link {
   id: string;
@@ -32,6 +43,8 @@ export interface Link {
   conflicts: number;
   lastRun: SyncRun | null;
   lastError: { code: string; message: string; next: string } | null;
+  /** null: nothing is proposed. */
+  pullRequest: LinkPullRequest | null;
   /** Repository files that stay outside, each with its reason. */
   skipped: SkippedFile[];
 }

@@ -27,6 +27,7 @@ export type {
   InboundAction,
   Link,
   LinkMode,
+  LinkPullRequest,
   LinkStatus,
   LinkWebhook,
   NewLink,

@@ -27,6 +27,7 @@ export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, O
 export type { InvitationRow, MemberRow, ProjectRow, ProjectStanding, ProjectStore } from './ports/project-store.js';
 export type { Rooms, Store, Tx } from './ports/store.js';
 export { RemoteFailure } from './ports/git-remote.js';
+export type { PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
 export type {
   GitAuthor,
   GitRemote,
@@ -49,6 +50,7 @@ export type {
   LinkRow,
   NewLinkRow,
   PendingBase,
+  ProposedChange,
   PublishedVersion,
   RunResult,
   RunRow,

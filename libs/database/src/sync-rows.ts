@@ -1,5 +1,5 @@
 import type { Actor, ConflictKind, LinkMode, LinkStatus } from '@lockstep/contracts';
-import type { ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, RunRow, SkippedEntry } from '@lockstep/core';
+import type { ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, ProposedChange, RunRow, SkippedEntry } from '@lockstep/core';
 import { Prisma } from './generated/client.js';
 import type { DocConflict, RepoLink, SyncRun, WebhookDelivery } from './generated/client.js';
 
@@ -12,16 +12,18 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, ...row
     lastError: row.lastError as LinkError | null,
     skipped: row.skipped as unknown as SkippedEntry[],
     pendingBases: row.pendingBases as PendingBase[] | null,
+    pullRequest: row.pullRequest as ProposedChange | null,
     createdBy: row.createdBy as unknown as Actor,
   };
 }
 
-export function linkData({ lastError, skipped, pendingBases, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
+export function linkData({ lastError, skipped, pendingBases, pullRequest, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
   return {
     ...change,
     ...(lastError !== undefined && { lastError: json(lastError) }),
     ...(skipped !== undefined && { skipped: skipped as unknown as Prisma.InputJsonArray }),
     ...(pendingBases !== undefined && { pendingBases: json(pendingBases) }),
+    ...(pullRequest !== undefined && { pullRequest: json(pullRequest) }),
   };
 }
 

@@ -46,6 +46,16 @@ export interface CommitAnswer {
   author: { login?: string } | null;
 }
 
+export interface PullRequestAnswerBody {
+  number: number;
+  html_url: string;
+  state: 'open' | 'closed';
+  merged_at: string | null;
+  /** The repository is null when it was a fork that is gone. */
+  head: { ref: string; repo: { id: number } | null };
+  base: { ref: string; repo: { id: number } };
+}
+
 export interface CompareAnswer {
   status: 'ahead' | 'behind' | 'identical' | 'diverged';
   commits: CommitAnswer[];

@@ -1,9 +1,23 @@
 import { RemoteFailure } from '@lockstep/core';
-import type { GitAuthor, GitRemote, HeadAnswer, RefMove, RemoteEntry, RemoteHead, RepositoryFacts, TreeChange } from '@lockstep/core';
+import type {
+  GitAuthor,
+  GitRemote,
+  HeadAnswer,
+  PullRequestAnswer,
+  PullRequestFacts,
+  PullRequestText,
+  RefMove,
+  RemoteEntry,
+  RemoteHead,
+  RepositoryFacts,
+  TreeChange,
+} from '@lockstep/core';
 import type { BranchAnswer, CommitAnswer, CompareAnswer, GitCommitAnswer, RepositoryAnswer, SignatureAnswer } from './answers.js';
 import { BlobReader } from './blobs.js';
 import type { WantedBlob } from './blobs.js';
 import type { ApiAnswer, GitHubApi } from './github-api.js';
+import { GitHubPullRequests } from './pull-requests.js';
+import { refOutcome } from './ref-outcome.js';
 import { TreeReader } from './trees.js';
 
 const AUTHORS_LISTED = 100;
@@ -12,12 +26,14 @@ const AUTHORS_LISTED = 100;
 export class GitHubRemote implements GitRemote {
   private readonly path: string;
   private readonly blobReader: BlobReader;
+  private readonly pulls: GitHubPullRequests;
 
   constructor(
     private readonly api: GitHubApi,
     repository: { owner: string; repo: string },
   ) {
     this.path = `/repos/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.repo)}`;
+    this.pulls = new GitHubPullRequests(api, repository.owner, this.path);
     this.blobReader = new BlobReader(api, { ...repository, path: this.path });
   }
 
@@ -70,14 +86,27 @@ export class GitHubRemote implements GitRemote {
 
   async moveBranch(branch: string, commitSha: string): Promise<RefMove> {
     const path = `${this.path}/git/refs/heads/${encodePath(branch)}`;
-    try {
-      await this.api.call({ method: 'PATCH', path, body: { sha: commitSha, force: false }, repeatable: false });
-      return { kind: 'moved' };
-    } catch (error) {
-      if (!(error instanceof RemoteFailure) || error.kind === 'rate_limited' || error.kind === 'unauthorized') throw error;
-      if (error.kind === 'unavailable' || error.status === null) return { kind: 'unknown', message: error.message };
-      return { kind: 'refused', status: error.status, message: error.message };
-    }
+    return refOutcome(() => this.api.call({ method: 'PATCH', path, body: { sha: commitSha, force: false }, repeatable: false }));
+  }
+
+  pullRequest(number: number, etag: string | null): Promise<PullRequestAnswer> {
+    return this.pulls.pullRequest(number, etag);
+  }
+
+  findPullRequest(ends: { head: string; base: string }): Promise<PullRequestFacts | null> {
+    return this.pulls.findPullRequest(ends);
+  }
+
+  openPullRequest(input: { head: string; base: string } & PullRequestText): Promise<PullRequestFacts> {
+    return this.pulls.openPullRequest(input);
+  }
+
+  updatePullRequest(number: number, change: Partial<PullRequestText> & { state?: 'closed' }): Promise<PullRequestFacts> {
+    return this.pulls.updatePullRequest(number, change);
+  }
+
+  putBranch(branch: string, commitSha: string): Promise<RefMove> {
+    return this.pulls.putBranch(branch, commitSha);
   }
 
   async createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<void> {

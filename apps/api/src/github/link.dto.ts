@@ -80,7 +80,7 @@ export class CreateLinkDto {
   @IsString({ each: true })
   exclude?: string[];
 
-  @ApiPropertyOptional({ enum: ['direct', 'pull_request'], default: 'direct' })
+  @ApiPropertyOptional({ enum: ['direct', 'pull_request'], default: 'direct', description: 'pull_request: changes wait in one pull request until somebody merges it.' })
   @IsOptional()
   @IsIn(['direct', 'pull_request'])
   mode?: LinkMode;
@@ -106,7 +106,7 @@ export class UpdateLinkDto extends PartialType(PickType(CreateLinkDto, ['branch'
 }
 
 export class SyncDto {
-  @ApiPropertyOptional({ description: 'Agrees to the plan of a first sync with content on both sides.' })
+  @ApiPropertyOptional({ description: 'Agrees to the plan of a first sync with content on both sides, or to a new pull request after one was closed.' })
   @IsOptional()
   @IsBoolean()
   confirm?: boolean;

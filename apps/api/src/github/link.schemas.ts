@@ -7,6 +7,7 @@ import type {
   InboundAction,
   Link,
   LinkMode,
+  LinkPullRequest,
   LinkStatus,
   LinkWebhook,
   OutboundAction,
@@ -61,6 +62,19 @@ export class SkippedFileSchema implements SkippedFile {
   reason: SkippedFile['reason'];
 }
 
+export class LinkPullRequestSchema implements LinkPullRequest {
+  @ApiProperty()
+  number: number;
+  @ApiProperty({ description: 'Its page on GitHub.' })
+  url: string;
+  @ApiProperty()
+  branch: string;
+  @ApiProperty({ enum: ['open', 'closed'] })
+  state: LinkPullRequest['state'];
+  @ApiProperty({ description: 'For people: waiting in pull request #12.' })
+  words: string;
+}
+
 export class LinkSchema implements Link {
   @ApiProperty()
   id: string;
@@ -94,6 +108,8 @@ export class LinkSchema implements Link {
   lastRun: SyncRunSchema | null;
   @ApiProperty({ type: LinkErrorSchema, nullable: true })
   lastError: LinkErrorSchema | null;
+  @ApiProperty({ type: LinkPullRequestSchema, nullable: true, description: 'Where changes wait, in pull request mode.' })
+  pullRequest: LinkPullRequestSchema | null;
   @ApiProperty({ type: [SkippedFileSchema] })
   skipped: SkippedFileSchema[];
 }

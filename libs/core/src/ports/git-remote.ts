@@ -1,5 +1,7 @@
+import type { PullRequests } from './pull-requests.js';
+
 /** A branch of a repository somewhere else, as far as sync needs it. Paths are the repository's own, from its root. */
-export interface GitRemote {
+export interface GitRemote extends PullRequests {
   /** What is there and whether this credential may write to it. @throws RemoteFailure with the remote's own words. */
   probe(): Promise<RepositoryFacts>;
   /** The tip of a branch; with `etag`, of which the remote may say that it has not moved (a question that costs no rate limit). */

@@ -23,6 +23,27 @@ export interface PendingBase {
   mode: string;
 }
 
+/** A change that is proposed, or about to be: what the pull request of a link holds. */
+export interface ProposedChange {
+  /** null: not opened yet, as far as we know. */
+  number: number | null;
+  url: string | null;
+  state: 'open' | 'closed';
+  /** Of the pull request, for the next conditional look. */
+  etag: string | null;
+  branch: string;
+  /** The commit that we put on the branch. */
+  branchSha: string;
+  /** The head that it stands on. */
+  baseSha: string;
+  /** What it would make true once it is merged. */
+  bases: PendingBase[];
+  /** Our side as it was then: see proposalKey. */
+  ours: string;
+  /** False while branch or pull request may still lack it. */
+  settled: boolean;
+}
+
 export interface LinkRow {
   id: string;
   projectId: string;
@@ -46,6 +67,8 @@ export interface LinkRow {
   etag: string | null;
   pendingCommitSha: string | null;
   pendingBases: PendingBase[] | null;
+  /** null: nothing is proposed. */
+  pullRequest: ProposedChange | null;
   runToken: number;
   needsSyncAt: Date | null;
   retryAt: Date | null;

@@ -32,9 +32,16 @@ function subjectOf(steps: OutboundStep[]): string {
 }
 
 function describe(step: OutboundStep): string {
-  if (step.kind === 'delete') return `Delete ${step.path}`;
-  if (step.from !== null) return `Move ${step.from} to ${step.doc.path}`;
-  return `${step.exists ? 'Update' : 'Add'} ${step.doc.path}`;
+  const { verb, path, from } = describeStep(step);
+  return from === null ? `${verb} ${path}` : `${verb} ${from} to ${path}`;
+}
+
+/** What happens to one document, in words. */
+export function describeStep(step: OutboundStep): { verb: 'Add' | 'Update' | 'Move' | 'Delete'; path: string; from: string | null } {
+  if (step.kind === 'delete') return { verb: 'Delete', path: step.path, from: null };
+  const { path } = step.doc;
+  if (step.from !== null) return { verb: 'Move', path, from: step.from };
+  return { verb: step.exists ? 'Update' : 'Add', path, from: null };
 }
 
 function listOf(steps: OutboundStep[]): string[] {

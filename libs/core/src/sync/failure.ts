@@ -22,7 +22,7 @@ const NEXT: Record<RemoteFailure['kind'], string> = {
   unavailable: 'Nothing to do: it is tried again by itself.',
   rate_limited: 'Nothing to do: it goes on when GitHub allows more requests.',
   unauthorized: 'Make a new token on GitHub and enter it in the settings of this link.',
-  forbidden: 'Give the token read and write access to the contents of this repository, then sync again.',
+  forbidden: 'Give the token read and write access to the contents of this repository, and to its pull requests if this link uses them, then sync again.',
   not_found: 'Check that the repository still exists under this name and that the token may see it, then sync again.',
   refused: 'Read what GitHub says, change the repository or the link, then sync again.',
   incomplete: 'Narrow the link with a root folder, so that GitHub can list it completely.',

@@ -1,6 +1,7 @@
 import type { Delivery, Link, SyncRun } from '@lockstep/contracts';
 import type { Rooms } from '../ports/store.js';
 import type { ConflictHead, DeliveryRow, LinkRow, RunRow } from '../ports/sync-store.js';
+import { viewPullRequest } from './proposal-state.js';
 import { Selection } from './selection.js';
 import { readOurSide, unsyncedDocs } from './snapshot.js';
 
@@ -33,6 +34,7 @@ async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, conf
     conflicts: conflicts.length,
     lastRun: lastRun && viewRun(lastRun),
     lastError: lastError && { code: lastError.code, message: lastError.message, next: lastError.next },
+    pullRequest: viewPullRequest(row),
     skipped: skipped.map(({ path, reason }) => ({ path, reason })),
   };
 }

@@ -51,7 +51,6 @@ export class Links {
   async create(principal: Principal, project: string, input: LinkInput): Promise<NewLink> {
     const access = await this.access.to(principal, project, 'links.manage');
     const token = tokenOf(input.credential);
-    refuseMode(input.mode);
     const facts = await this.remotes.probe({ apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo }, token);
     const [id, secret] = [newId(), randomBytes(WEBHOOK_SECRET_BYTES).toString('hex')];
     const row = {
@@ -104,7 +103,6 @@ export class Links {
   async update(principal: Principal, project: string, linkId: string, patch: LinkPatch): Promise<Link & { webhook?: LinkWebhook }> {
     const access = await this.access.to(principal, project, 'links.manage');
     const link = await this.find(access, linkId);
-    refuseMode(patch.mode);
     const change = await this.changeOf(link, patch);
     const secret = patch.rotateWebhookSecret ? randomBytes(WEBHOOK_SECRET_BYTES).toString('hex') : null;
     if (secret) {
@@ -115,6 +113,8 @@ export class Links {
       if ((change.branch ?? link.branch) !== link.branch || (change.root ?? link.root) !== link.root) await tx.sync.resetLink(link.id);
       await tx.sync.updateLink(link.id, change);
       await this.announce(tx, access, 'link.updated', link);
+      // What the branch refused may go the other way at once.
+      if (change.mode !== undefined && link.firstSyncedAt !== null) await this.request(tx, access, link, null);
     });
     const view = await this.view(await this.find(access, linkId));
     return secret ? { ...view, webhook: { url: this.webhookUrl(link.id), secret } } : view;
@@ -186,6 +186,10 @@ export class Links {
     if (patch.exclude !== undefined) change.exclude = checkGlobs('exclude', patch.exclude);
     // Files that the new globs reach were not looked at before: forgetting the head makes the next look a whole one.
     if (patch.include !== undefined || patch.exclude !== undefined) change.lastHeadSha = null;
+    if (patch.mode !== undefined && patch.mode !== link.mode) {
+      change.mode = patch.mode;
+      if (link.status === 'blocked') Object.assign(change, { status: 'ok', lastError: null });
+    }
     if (patch.credential) {
       const token = tokenOf(patch.credential);
       await this.remotes.probe(link, token);
@@ -221,8 +225,4 @@ export class Links {
 function tokenOf(credential: CredentialInput): string {
   if (credential.kind === 'token') return credential.token;
   throw new DomainError('link.unsupported', { detail: 'No GitHub App is configured on this server. Use a token.' });
-}
-
-function refuseMode(mode: LinkMode | undefined): void {
-  if (mode === 'pull_request') throw new DomainError('link.unsupported', { detail: 'Links commit directly to their branch; pull requests are not offered yet.' });
 }

@@ -1,6 +1,6 @@
 import type { RefMove, RemoteHead, TreeChange } from '../ports/git-remote.js';
 import { RemoteFailure } from '../ports/git-remote.js';
-import type { PendingBase } from '../ports/sync-store.js';
+import type { PendingBase, PublishedVersion } from '../ports/sync-store.js';
 import { commitMessage } from './commit-message.js';
 import { forgetPending, settlePending } from './pending.js';
 import type { OutboundStep } from './plan.js';
@@ -26,13 +26,24 @@ export class Outbound {
   /** @throws RemoteFailure when nobody can tell whether it worked; the next run begins by finding out. */
   async publish(head: RemoteHead, steps: OutboundStep[]): Promise<Published> {
     const { remote } = this.run;
-    const treeSha = await this.writeTree(head.treeSha, steps);
-    const commitSha = await remote.createCommit({ message: await this.message(steps), treeSha, parentSha: head.sha });
-    const bases = steps.map((step) => this.baseAfter(step));
+    const { commitSha, bases } = await this.commit(head, steps, commitMessage(steps, await this.versionsOf(steps)));
     // Before the ref moves: if the answer is lost, the next run knows which commit to look for and what it made true.
     await this.run.write((tx) => tx.sync.updateLink(this.run.link.id, { pendingCommitSha: commitSha, pendingBases: bases }));
     const move = await remote.moveBranch(this.run.link.branch, commitSha);
     return this.conclude(move, head, { commitSha, bases });
+  }
+
+  /** A commit of all steps that no branch points at yet, and what it will make true. */
+  async commit(head: RemoteHead, steps: OutboundStep[], message: string): Promise<{ commitSha: string; bases: PendingBase[] }> {
+    const treeSha = await this.writeTree(head.treeSha, steps);
+    const commitSha = await this.run.remote.createCommit({ message, treeSha, parentSha: head.sha });
+    return { commitSha, bases: steps.map((step) => this.baseAfter(step)) };
+  }
+
+  /** Whose words the steps carry out. */
+  async versionsOf(steps: OutboundStep[]): Promise<PublishedVersion[]> {
+    const spans = steps.flatMap((step) => (step.kind === 'write' ? [{ docId: step.doc.id, after: step.base?.version ?? 0, upTo: step.doc.version }] : []));
+    return this.run.write((tx) => tx.sync.versionsBetween(spans));
   }
 
   /** The answer alone proves nothing unless it is a success: whatever else it says, the branch itself is asked. */
@@ -91,11 +102,6 @@ export class Outbound {
         yield { path: this.run.selection.toRepoPath(doc.path), mode, content };
       }
     }
-  }
-
-  private async message(steps: OutboundStep[]): Promise<string> {
-    const spans = steps.flatMap((step) => (step.kind === 'write' ? [{ docId: step.doc.id, after: step.base?.version ?? 0, upTo: step.doc.version }] : []));
-    return commitMessage(steps, await this.run.write((tx) => tx.sync.versionsBetween(spans)));
   }
 
   private baseAfter(step: OutboundStep): PendingBase {

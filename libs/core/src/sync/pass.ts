@@ -6,6 +6,10 @@ import { Outbound } from './outbound.js';
 import { forgetPending, settlePending } from './pending.js';
 import type { OutboundStep, Plan } from './plan.js';
 import type { RemoteState, SyncRun } from './run.js';
+import { Proposal } from './proposal.js';
+import { settleMerged } from './proposal-merged.js';
+import { isRefusal, pushRefusal } from './refusals.js';
+import type { Refusal } from './refusals.js';
 import { planRun } from './snapshot.js';
 import type { OurSide } from './snapshot.js';
 import type { TreeScan } from './tree-scan.js';
@@ -16,7 +20,7 @@ const MAX_ROUNDS = 10;
 
 /** What a pass over one tip of the branch came to. */
 export type PassOutcome =
-  | { kind: 'agreed'; headSha: string; etag: string | null; plan: Plan; tree: TreeScan; forbidden: string | null }
+  | { kind: 'agreed'; headSha: string; etag: string | null; plan: Plan; tree: TreeScan; forbidden: Refusal | null }
   | { kind: 'waiting'; for: 'consent'; etag: string | null; tree: TreeScan }
   | { kind: 'waiting'; for: 'branch' }
   | { kind: 'moved' };
@@ -40,12 +44,13 @@ export class SyncPass {
 
   private async agree(head: RemoteHead): Promise<PassOutcome> {
     const remote: RemoteState = { head, entries: await this.run.remote.tree(head.treeSha, this.run.link.root) };
+    await settleMerged(this.run, this.store, remote);
     await this.readParked();
     const first = await planRun(this.run, this.store, remote);
     if (!(await this.hasConsent(first))) return { kind: 'waiting', for: 'consent', etag: head.etag, tree: first.tree };
     const settled = await this.bringIn(remote, first);
     if (!settled) return { kind: 'moved' };
-    return this.sendOut(head, settled);
+    return this.run.link.mode === 'pull_request' ? this.propose(head, settled) : this.sendOut(head, settled);
   }
 
   /** A commit whose answer we never got decides what "base" means; so that is found out before anything is compared. */
@@ -86,19 +91,29 @@ export class SyncPass {
 
   private async sendOut(head: RemoteHead, { plan, tree }: Planned): Promise<PassOutcome> {
     const agreed = { kind: 'agreed' as const, headSha: head.sha, etag: head.etag, plan, tree, forbidden: null };
+    // Left over from when changes were proposed.
+    if (this.run.link.pullRequest) await new Proposal(this.store, this.run).withdraw();
     if (plan.outbound.length === 0) return agreed;
-    if (this.wasJustForbidden(head)) return { ...agreed, forbidden: this.run.link.lastError?.message ?? '' };
+    const before = this.lastRefusal(head);
+    if (before) return { ...agreed, forbidden: before };
     const published = await new Outbound(this.run).publish(head, plan.outbound);
     if (published.kind === 'moved') return published;
-    if (published.kind === 'forbidden') return { ...agreed, forbidden: published.message };
+    if (published.kind === 'forbidden') return { ...agreed, forbidden: pushRefusal(published.message) };
     return { ...agreed, headSha: published.commitSha, etag: null };
   }
 
+  private async propose(head: RemoteHead, planned: Planned): Promise<PassOutcome> {
+    const proposed = await new Proposal(this.store, this.run).follow(head, planned);
+    if (proposed.kind === 'moved') return proposed;
+    const { plan, tree } = planned;
+    return { kind: 'agreed', headSha: head.sha, etag: head.etag, plan, tree, forbidden: proposed.kind === 'refused' ? proposed.why : null };
+  }
+
   /** Rules that forbade a commit will forbid the same one again; trying at every look would only leave loose commits behind. */
-  private wasJustForbidden(head: RemoteHead): boolean {
+  private lastRefusal(head: RemoteHead): Refusal | null {
     const { link, row } = this.run;
-    if (link.status !== 'blocked' || !link.lastError || row.trigger !== 'auto' || head.sha !== link.lastHeadSha) return false;
-    return Date.now() - Date.parse(link.lastError.at) < UNREPAIRED_RETRY_MS;
+    if (link.status !== 'blocked' || !link.lastError || !isRefusal(link.lastError) || row.trigger !== 'auto' || head.sha !== link.lastHeadSha) return null;
+    return Date.now() - Date.parse(link.lastError.at) < UNREPAIRED_RETRY_MS ? link.lastError : null;
   }
 
   /** A repository without a commit: its first one holds one document, the next pass brings the others. */

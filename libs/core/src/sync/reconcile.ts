@@ -4,11 +4,13 @@ import type { GitRemote, HeadAnswer } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
 import { UNREPAIRED_RETRY_MS } from './failure.js';
+import { hasUnsaid, isProposalUnmoved } from './proposal-state.js';
+import { isRefusal } from './refusals.js';
 import { closeRun, closeStillWaiting, closeUnchanged, failRun, parkRun } from './run-end.js';
 import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
 import { SyncPass } from './pass.js';
 import { Selection } from './selection.js';
-import { hasUnsynced, readOurSide } from './snapshot.js';
+import { readOurSide } from './snapshot.js';
 
 /** Passes over one branch that keeps moving before the run gives way to a later one. */
 const MAX_PASSES = 6;
@@ -45,8 +47,9 @@ export class Reconcile {
     const { store, openRemote } = this.deps;
     const rest = await this.restOf(link);
     try {
-      const answer = await openRemote(link).head(link.branch, rest === 'busy' ? null : link.etag);
-      if (rest === 'busy' || !isUnmoved(link, answer)) return answer;
+      const remote = openRemote(link);
+      const answer = await remote.head(link.branch, rest === 'busy' ? null : link.etag);
+      if (rest === 'busy' || !isUnmoved(link, answer) || !(await isProposalUnmoved(store, remote, link))) return answer;
       if (rest === 'agreed') await closeUnchanged(store, link, { seenAt, etag: answer.kind === 'head' ? answer.head.etag : link.etag });
       else await closeStillWaiting(store, link, seenAt);
       return 'nothing to do';
@@ -61,10 +64,11 @@ export class Reconcile {
     const { sync } = this.deps.store;
     const [last] = await sync.runs(link.id, { limit: 1 });
     if (link.pendingCommitSha !== null || last?.status === 'queued' || last?.status === 'running') return 'busy';
-    if (waitsForPerson(link)) return 'waiting';
+    const hasNews = async (): Promise<boolean> => hasUnsaid(link, await readOurSide(this.deps.store, link, new Selection(link)), await sync.openConflicts([link.id]));
+    // Whoever restores the texts after his pull request was closed has decided.
+    if (waitsForPerson(link)) return link.pullRequest?.state === 'closed' && !(await hasNews()) ? 'busy' : 'waiting';
     if (link.firstSyncedAt === null || !['ok', 'conflicts'].includes(link.status)) return 'busy';
-    const ours = await readOurSide(this.deps.store, link, new Selection(link));
-    return hasUnsynced(ours, await sync.openConflicts([link.id])) ? 'busy' : 'agreed';
+    return (await hasNews()) ? 'busy' : 'agreed';
   }
 
   private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure, seenAt: Date): Promise<ReconcileResult> {
@@ -112,7 +116,7 @@ export class Reconcile {
 /** Nothing would be written before somebody agreed, or the same commit would be refused again. */
 function waitsForPerson({ status, lastError }: LinkRow): boolean {
   if (status === 'awaiting_approval' || status === 'branch_missing') return true;
-  return status === 'blocked' && lastError !== null && Date.now() - Date.parse(lastError.at) < UNREPAIRED_RETRY_MS;
+  return status === 'blocked' && lastError !== null && isRefusal(lastError) && Date.now() - Date.parse(lastError.at) < UNREPAIRED_RETRY_MS;
 }
 
 function isUnmoved(link: LinkRow, answer: HeadAnswer): boolean {

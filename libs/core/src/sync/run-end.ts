@@ -96,7 +96,7 @@ function rested(run: SyncRun): LinkChange {
 }
 
 function trouble({ forbidden, plan }: Agreed): LinkError | null {
-  if (forbidden !== null) return errorOf('github.rules', forbidden, 'Let the token bypass the rules of this branch, or choose another branch, then sync again.');
+  if (forbidden !== null) return errorOf(forbidden.code, forbidden.message, forbidden.next);
   const [first, ...others] = plan.blocked;
   if (first === undefined) return null;
   const what = others.length === 0 ? `${first} cannot go out` : `${first} and ${others.length} more documents cannot go out`;

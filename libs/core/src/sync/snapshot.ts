@@ -42,7 +42,7 @@ export function unsyncedDocs({ docs, bases }: OurSide, conflicts: ConflictHead[]
   });
 }
 
-function deletedHere({ docs, bases }: OurSide, conflicts: ConflictHead[]): BaseRow[] {
+export function deletedHere({ docs, bases }: OurSide, conflicts: ConflictHead[]): BaseRow[] {
   const live = new Set(docs.map((doc) => doc.id));
   const waiting = new Set(conflicts.flatMap((conflict) => (conflict.kind === 'delete_modify' ? [conflict.path] : [])));
   return bases.filter((base) => !live.has(base.docId) && !waiting.has(base.path));

@@ -1,0 +1,30 @@
+import type { RefMove } from './git-remote.js';
+
+/** Proposing changes to a branch that nobody may push to. Pull requests go between branches of the one repository. */
+export interface PullRequests {
+  /** What became of a pull request; with `etag`, of which the remote may say that nothing is new (a question that costs no rate limit). */
+  pullRequest(number: number, etag: string | null): Promise<PullRequestAnswer>;
+  /** The open one from one branch to another; null: none. */
+  findPullRequest(ends: { head: string; base: string }): Promise<PullRequestFacts | null>;
+  /** @throws RemoteFailure `refused` also when there is one already. */
+  openPullRequest(input: { head: string; base: string } & PullRequestText): Promise<PullRequestFacts>;
+  updatePullRequest(number: number, change: Partial<PullRequestText> & { state?: 'closed' }): Promise<PullRequestFacts>;
+  /** Puts a branch of ours where we want it, whatever is there; makes it if need be. */
+  putBranch(branch: string, commitSha: string): Promise<RefMove>;
+}
+
+export interface PullRequestText {
+  title: string;
+  /** Markdown. */
+  body: string;
+}
+
+export interface PullRequestFacts {
+  number: number;
+  /** The page where people see it. */
+  url: string;
+  state: 'open' | 'closed' | 'merged';
+  etag: string | null;
+}
+
+export type PullRequestAnswer = { kind: 'unchanged' } | { kind: 'changed'; facts: PullRequestFacts };
