@@ -1,3 +1,4 @@
+import type { LinkMode } from '@lockstep/contracts';
 import { answer } from './answer.js';
 import { api } from './client.js';
 import type { Schemas } from './client.js';
@@ -16,6 +17,9 @@ const newest = (project: string, linkId: string) => ({ params: { path: { project
 export const listLinks = (project: string) => everyPage((query) => answer(api.GET('/api/v1/projects/{project}/links', { params: { path: { project }, query } })));
 
 export const createLink = (project: string, body: NewLink) => answer(api.POST('/api/v1/projects/{project}/links', { params: { path: { project } }, body }));
+
+export const setLinkMode = (project: string, linkId: string, mode: LinkMode) =>
+  answer(api.PATCH('/api/v1/projects/{project}/links/{linkId}', { ...at(project, linkId), body: { mode } }));
 
 export const deleteLink = (project: string, linkId: string) => answer(api.DELETE('/api/v1/projects/{project}/links/{linkId}', at(project, linkId)));
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Anchor, Button, Card, DataList, Group, Menu, Stack, Tabs, Text } from '@mantine/core';
-import { IconBrandGithub, IconDots, IconRefresh, IconUnlink } from '@tabler/icons-react';
+import { IconBrandGithub, IconDots, IconGitPullRequest, IconRefresh, IconUnlink } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router';
 import type { Link } from '@lockstep/contracts';
@@ -15,8 +15,11 @@ import { DeliveryList } from './delivery-list.js';
 import { LinkBadge } from './link-badge.js';
 import { lagWords, runWords, statusWords } from './link-words.js';
 import { PlanDialog } from './plan-dialog.js';
+import { PullRequestLine } from './pull-request-line.js';
+import { RefusalAction } from './refusal-action.js';
 import { RunList } from './run-list.js';
 import { SkippedList } from './skipped-list.js';
+import { useLinkMode } from './use-link-mode.js';
 import { useSyncNow } from './use-sync-now.js';
 
 export function LinkCard({ link }: { link: Link }) {
@@ -49,6 +52,7 @@ export function LinkCard({ link }: { link: Link }) {
           </Group>
         </Group>
         <Trouble link={link} />
+        <RefusalAction link={link} sync={sync} />
         <Facts link={link} />
         <Details link={link} />
       </Stack>
@@ -83,6 +87,7 @@ function Facts({ link }: { link: Link }) {
         <DataList.ItemLabel>Difference</DataList.ItemLabel>
         <DataList.ItemValue>{lagWords(link)}</DataList.ItemValue>
       </DataList.Item>
+      {link.pullRequest && <PullRequestLine pullRequest={link.pullRequest} />}
       <DataList.Item>
         <DataList.ItemLabel>Head</DataList.ItemLabel>
         <DataList.ItemValue>{link.headSha ? <Sha sha={link.headSha} /> : 'not read yet'}</DataList.ItemValue>
@@ -127,6 +132,7 @@ function Details({ link }: { link: Link }) {
 function LinkMenu({ link }: { link: Link }) {
   const slug = useSlug();
   const mayManage = useMay('admin');
+  const mode = useLinkMode(link);
   const remove = useMutation({
     mutationFn: () => deleteLink(slug, link.id),
     onSuccess: () => done(`${link.owner}/${link.repo} is unlinked`),
@@ -144,6 +150,9 @@ function LinkMenu({ link }: { link: Link }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconGitPullRequest size={16} />} onClick={() => mode.change(link.mode === 'direct' ? 'pull_request' : 'direct')}>
+          {link.mode === 'direct' ? 'Use pull requests' : 'Commit straight to the branch'}
+        </Menu.Item>
         <Menu.Item color="red" leftSection={<IconUnlink size={16} />} onClick={ask}>
           Unlink…
         </Menu.Item>

@@ -17,6 +17,9 @@ describe('linking a repository', () => {
   });
 
   it('WEB13 leaves empty fields to the server', () => {
-    expect(asked({ ...emptyLink, repository: 'octo/docs', token: ' t ' })).toEqual({ owner: 'octo', repo: 'docs', credential: { kind: 'token', token: 't' } });
+    const filled = { ...emptyLink, repository: 'octo/docs', token: ' t ' };
+    const needed = { owner: 'octo', repo: 'docs', credential: { kind: 'token', token: 't' } };
+    expect(asked(filled)).toEqual(needed);
+    expect(asked({ ...filled, mode: 'pull_request' })).toEqual({ ...needed, mode: 'pull_request' });
   });
 });

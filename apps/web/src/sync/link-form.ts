@@ -1,6 +1,7 @@
+import type { LinkMode } from '@lockstep/contracts';
 import type { NewLink } from '../api/links.js';
 
-export const emptyLink = { repository: '', branch: '', token: '', root: '', include: [] as string[], exclude: [] as string[], apiUrl: '' };
+export const emptyLink = { repository: '', branch: '', token: '', root: '', include: [] as string[], exclude: [] as string[], apiUrl: '', mode: 'direct' as LinkMode };
 
 const repositoryPattern = /^(?:https?:\/\/[^/]+\/|git@[^:]+:)?([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+?)(?:\.git)?\/?$/;
 
@@ -35,5 +36,6 @@ export function asked(values: typeof emptyLink): NewLink {
     ...(values.include.length ? { include: values.include } : {}),
     ...(values.exclude.length ? { exclude: values.exclude } : {}),
     ...(apiUrl ? { apiUrl } : {}),
+    ...(values.mode === 'direct' ? {} : { mode: values.mode }),
   };
 }

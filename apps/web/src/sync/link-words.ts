@@ -1,4 +1,4 @@
-import type { Link, LinkStatus, SkippedFile, SyncRun } from '@lockstep/contracts';
+import type { Link, LinkPullRequest, LinkStatus, SkippedFile, SyncRun } from '@lockstep/contracts';
 import { duration } from '../ui/time.js';
 
 export type Tone = 'good' | 'busy' | 'waiting' | 'bad';
@@ -10,13 +10,18 @@ export const statusWords: Record<LinkStatus, { word: string; meaning: string; to
   syncing: { word: 'syncing', meaning: 'A run is comparing both sides right now.', tone: 'busy' },
   conflicts: { word: 'conflicts', meaning: 'Some documents changed on both sides and wait for a decision. All others go on syncing.', tone: 'waiting' },
   awaiting_approval: { word: 'waits for approval', meaning: 'The next run would change or delete a lot. Look at the plan and agree to it, or undo what caused it.', tone: 'waiting' },
-  blocked: { word: 'blocked by GitHub', meaning: 'GitHub’s rules for this branch refuse our commits. Nothing is lost; documents can still be edited.', tone: 'bad' },
+  blocked: { word: 'blocked', meaning: 'GitHub’s rules for this branch refuse our commits, or somebody there declined them. Nothing is lost; documents can still be edited.', tone: 'bad' },
   suspended: { word: 'suspended', meaning: 'GitHub has suspended the access. Syncing goes on when it is restored.', tone: 'bad' },
   branch_missing: { word: 'branch missing', meaning: 'The branch is gone from the repository. Create it again or choose another one.', tone: 'bad' },
   attention: { word: 'needs attention', meaning: 'Runs kept failing. The reason and the next step are below; trying again is safe at any time.', tone: 'bad' },
 };
 
 export const toneColors: Record<Tone, string> = { good: 'pine', busy: 'blue', waiting: 'orange', bad: 'red' };
+
+/** What a pull request is waiting for. */
+export function pullRequestWords({ number, state }: Pick<LinkPullRequest, 'number' | 'state'>): string {
+  return state === 'open' ? `waiting in #${number} to be merged` : `#${number} was closed without being merged`;
+}
 
 /** How far the two sides are apart. */
 export function lagWords({ lagSeconds, dirty, staged }: Pick<Link, 'lagSeconds' | 'dirty' | 'staged'>): string {

@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Modal, PasswordInput, Stack, TagsInput, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, Group, Modal, PasswordInput, Radio, Stack, TagsInput, TextInput, UnstyledButton } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
@@ -29,7 +29,13 @@ export function NewLinkDialog({ onClose, onCreated }: { onClose: () => void; onC
         <Stack>
           <TextInput label="Repository" placeholder="owner/name" description="Or paste its address." required data-autofocus {...form.getInputProps('repository')} />
           <TextInput label="Branch" placeholder="the default branch" {...form.getInputProps('branch')} />
-          <PasswordInput label="Token" description="Fine-grained, with “Contents: read and write” for this repository. Stored encrypted, never shown again." required autoComplete="off" {...form.getInputProps('token')} />
+          <Radio.Group label="Changes go" {...form.getInputProps('mode')}>
+            <Group mt={4}>
+              <Radio value="direct" label="straight to the branch" />
+              <Radio value="pull_request" label="into a pull request that somebody merges" />
+            </Group>
+          </Radio.Group>
+          <PasswordInput label="Token" description="Fine-grained, with “Contents: read and write” for this repository, and “Pull requests: read and write” to use them. Stored encrypted, never shown again." required autoComplete="off" {...form.getInputProps('token')} />
           <UnstyledButton onClick={toggle} aria-expanded={more} fz="sm" c="dimmed">
             <Group gap={4}>
               <IconChevronRight size={14} style={{ transform: more ? 'rotate(90deg)' : undefined }} />
