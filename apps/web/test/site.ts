@@ -17,6 +17,7 @@ interface Written {
   id: string;
   version: number;
   content: string;
+  contentSha: string;
   lock: { token: number; holder: { name: string } } | null;
 }
 

@@ -13,6 +13,7 @@ import { done } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { conflictWords } from './conflict-words.js';
+import { bringTogether } from '../editor/bring-together.js';
 import { MergeByHand } from './merge-by-hand.js';
 import { TextView } from './text-view.js';
 
@@ -93,7 +94,14 @@ function Texts({ conflict, pending, mayWrite, onResolve }: TextsProps) {
       </Tabs.List>
       <Box pt="md">
         <Tabs.Panel value="merge">
-          <MergeByHand conflict={conflict} pending={pending} mayWrite={mayWrite} onResolve={onResolve} />
+          <MergeByHand
+            left={{ name: `Theirs (GitHub)${conflict.theirs === null ? ': deleted' : ''}`, text: conflict.theirs ?? '' }}
+            right={{ name: `Resolution, begun with ours${conflict.ours === null ? ' (deleted)' : ''}`, text: proposal(conflict) }}
+            pending={pending}
+            readOnly={!mayWrite}
+            button="Resolve with the right side"
+            onDone={onResolve}
+          />
         </Tabs.Panel>
         {(['base', 'ours', 'theirs'] as const).map((side) => (
           <Tabs.Panel key={side} value={side}>
@@ -103,4 +111,10 @@ function Texts({ conflict, pending, mayWrite, onResolve }: TextsProps) {
       </Box>
     </Tabs>
   );
+}
+
+/** Ours, with what GitHub changed in other places brought in; a side without a file proposes the other one. */
+function proposal({ base, ours, theirs }: Conflict): string {
+  if (ours === null || theirs === null) return ours ?? theirs ?? '';
+  return base === null ? ours : bringTogether(base, ours, theirs);
 }

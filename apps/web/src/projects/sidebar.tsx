@@ -1,7 +1,8 @@
 import { Box, Divider, NavLink, ScrollArea, Stack } from '@mantine/core';
-import { IconActivity, IconBrandGithub, IconGitMerge, IconHome, IconKey, IconSearch, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBrandGithub, IconGitMerge, IconHome, IconKey, IconRobot, IconSearch, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
+import { ProposalCount } from '../agents/proposal-count.js';
 import { ConflictCount } from '../conflicts/conflict-count.js';
 import { LinkDot } from '../sync/link-dot.js';
 import { DocTree } from './doc-tree.js';
@@ -20,6 +21,7 @@ export function Sidebar() {
           <Place to="/activity" label="Activity" Icon={IconActivity} />
           <Place to="/conflicts" label="Conflicts" Icon={IconGitMerge} mark={<ConflictCount />} />
           <Place to="/sync" label="GitHub" Icon={IconBrandGithub} mark={<LinkDot />} />
+          <Place to="/agents" label="Agents" Icon={IconRobot} mark={<ProposalCount />} />
           <Place to="/keys" label="API keys" Icon={IconKey} />
           <Place to="/members" label="Members" Icon={IconUsers} />
           <Place to="/settings" label="Settings" Icon={IconSettings} />

@@ -1,0 +1,93 @@
+import { Badge, Collapse, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { getAgentSession, listAgentSessions } from '../api/agents.js';
+import { queryKeys } from '../api/query-keys.js';
+import type { Schemas } from '../api/client.js';
+import { useSlug } from '../projects/project-context.js';
+import { ActorName } from '../ui/actor-name.js';
+import { Loading } from '../ui/loading.js';
+import { ProblemNote } from '../ui/problem-note.js';
+import { When } from '../ui/when.js';
+
+type Session = Schemas['AgentSessionSchema'];
+
+export function SessionList() {
+  const slug = useSlug();
+  const sessions = useQuery({ queryKey: queryKeys.agents(slug), queryFn: () => listAgentSessions(slug), refetchInterval: 30_000 });
+  if (sessions.isPending) return <Loading />;
+  if (sessions.error) return <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (sessions.data.items.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        No agent has told of itself yet. Their hooks do, once they are set up: see docs/agents.md.
+      </Text>
+    );
+  }
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing="sm" aria-label="Sessions of agents">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Agent</Table.Th>
+            <Table.Th>Machine</Table.Th>
+            <Table.Th>Seen</Table.Th>
+            <Table.Th>Documents</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.data.items.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td fz="sm">
+        <ActorName actor={session.actor} />
+        <Text size="xs" c="dimmed" ff="monospace">
+          {session.sessionId.slice(0, 18)}
+        </Text>
+      </Table.Td>
+      <Table.Td fz="sm">{session.machine ?? <Text span inherit c="dimmed">not told</Text>}</Table.Td>
+      <Table.Td fz="sm">
+        <When at={session.seenAt} />
+        {session.endedAt && <Text size="xs" c="dimmed">ended</Text>}
+      </Table.Td>
+      <Table.Td fz="sm">
+        {session.behind === 0 && <Text span inherit c="dimmed">{session.docs === 0 ? 'none known' : `${session.docs}, all current`}</Text>}
+        {session.behind > 0 && (
+          <>
+            <UnstyledButton fz="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+              <Badge color="orange" variant="light" tt="none">
+                {session.behind} of {session.docs} old
+              </Badge>
+            </UnstyledButton>
+            <Collapse expanded={open}>{open && <BehindDocs agentId={session.id} />}</Collapse>
+          </>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function BehindDocs({ agentId }: { agentId: string }) {
+  const slug = useSlug();
+  const detail = useQuery({ queryKey: [...queryKeys.agents(slug), agentId], queryFn: () => getAgentSession(slug, agentId) });
+  if (!detail.data) return <ProblemNote error={detail.error} />;
+  return (
+    <Stack gap={2} mt={6}>
+      {detail.data.behindDocs.map(({ docId, path, received, version, updatedBy }) => (
+        <Text key={docId} size="xs" c="dimmed">
+          {path}: has version {received}, now {version} by {updatedBy.name}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

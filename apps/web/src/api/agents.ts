@@ -1,0 +1,29 @@
+import type { AgentPolicy } from '@lockstep/contracts';
+import { answer } from './answer.js';
+import { api } from './client.js';
+import type { Schemas } from './client.js';
+import { everyPage } from './pages.js';
+
+export type ApplyProposal = Schemas['ApplyProposalDto'];
+
+const shownAtMost = 50;
+const at = (project: string) => ({ params: { path: { project } } });
+
+/** The newest ones. */
+export const listAgentSessions = (project: string) => answer(api.GET('/api/v1/projects/{project}/agent-sessions', { params: { path: { project }, query: { limit: shownAtMost } } }));
+
+export const getAgentSession = (project: string, agentId: string) => answer(api.GET('/api/v1/projects/{project}/agent-sessions/{agentId}', { params: { path: { project, agentId } } }));
+
+export const getAgentPolicy = (project: string) => answer(api.GET('/api/v1/projects/{project}/agent-policy', at(project)));
+
+export const putAgentPolicy = (project: string, body: AgentPolicy) => answer(api.PUT('/api/v1/projects/{project}/agent-policy', { ...at(project), body }));
+
+export const listProposals = (project: string) => everyPage((query) => answer(api.GET('/api/v1/projects/{project}/proposals', { params: { path: { project }, query } })));
+
+export const getProposal = (project: string, proposalId: string) => answer(api.GET('/api/v1/projects/{project}/proposals/{proposalId}', { params: { path: { project, proposalId } } }));
+
+export const applyProposal = (project: string, proposalId: string, body: ApplyProposal) =>
+  answer(api.POST('/api/v1/projects/{project}/proposals/{proposalId}/apply', { params: { path: { project, proposalId } }, body }));
+
+export const rejectProposal = (project: string, proposalId: string) =>
+  answer(api.POST('/api/v1/projects/{project}/proposals/{proposalId}/reject', { params: { path: { project, proposalId } } }));

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { Site } from './site.js';
+
+let site: Site;
+let grace: BrowserContext;
+let key: string;
+
+beforeAll(async () => {
+  site = await Site.start();
+  grace = await site.signedIn(site.owner);
+  ({ key } = await site.asOwner<{ key: string }>({ method: 'POST', path: '/projects/handbook/api-keys', body: { name: 'Build agent', scopes: ['docs:read', 'docs:write', 'hooks'] } }));
+}, 180_000);
+
+afterAll(() => site?.stop());
+
+async function hook(body: object): Promise<object> {
+  const answer = await fetch(`${site.product.url}/api/v1/hooks/claude-code`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ session_id: 'run-of-the-build-agent', cwd: '/home/dev/project', ...body }),
+  });
+  return (await answer.json()) as object;
+}
+
+const edit = (path: string, before: string, after: string) =>
+  hook({ hook_event_name: 'PostToolUse', tool_name: 'Write', tool_use_id: path, tool_input: { file_path: `/home/dev/project/${path}`, content: after }, tool_response: { originalFile: before, content: after } });
+
+async function page(path: string): Promise<Page> {
+  const opened = await grace.newPage();
+  await opened.goto(`/projects/handbook${path}`);
+  return opened;
+}
+
+describe('the page about agents', () => {
+  it('WEB20 sets what agents may do, shows what they propose, and applies it as their own', async () => {
+    const doc = await site.create('careful.md', 'one\ntwo\n');
+    const agents = await page('/agents');
+    await agents.getByText('Nothing waits.').waitFor();
+    await agents.getByRole('button', { name: 'Add a rule' }).click();
+    await agents.getByRole('group', { name: 'Rule 1' }).getByLabel('Paths').fill('careful*');
+    await agents.keyboard.press('Enter');
+    await agents.getByRole('button', { name: 'Save policy' }).click();
+    await agents.getByText('The policy is saved').waitFor();
+
+    await edit('careful.md', 'one\ntwo\n', 'one\nTWO, by an agent\n');
+    expect((await site.read(doc.id)).version).toBe(1);
+    await agents.getByRole('region', { name: 'Proposals' }).getByRole('link', { name: 'careful.md' }).click();
+    await agents.getByText('Build agent proposes a text on version 1').waitFor();
+    await agents.getByText('TWO, by an agent').waitFor();
+    await agents.getByRole('button', { name: 'Apply as proposed' }).click();
+    await agents.getByText('careful.md is at version 2').waitFor();
+    expect((await site.read(doc.id)).content).toBe('one\nTWO, by an agent\n');
+    await agents.getByText('Nothing waits.').waitFor();
+  });
+
+  it('WEB20 shows which run works by old documents', async () => {
+    const doc = await site.create('rules.md', 'old rules\n');
+    await hook({ hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'build-7', docs: [{ path: 'rules.md', contentSha: doc.contentSha }] } });
+    await site.asOwner({ method: 'PUT', path: `/projects/handbook/docs/${doc.id}/content`, body: { content: 'new rules\n' }, headers: { 'if-match': '"1"' } });
+    const agents = await page('/agents');
+    const row = agents.getByRole('row').filter({ hasText: 'build-7' });
+    await row.getByRole('button', { name: /old$/ }).click();
+    await row.getByText('rules.md: has version 1, now 2 by Grace').waitFor();
+  });
+});
