@@ -25,6 +25,7 @@ import {
   Seal,
   Search,
   Sessions,
+  StagedChanges,
   Transfer,
 } from '@lockstep/core';
 import type { OutboxReader, Store } from '@lockstep/core';
@@ -80,6 +81,7 @@ const useCases: Provider[] = [
   { provide: LinkRemotes, useFactory: (env: Env) => new LinkRemotes(new GitHubRemotes(), new Seal(env.secretKey), env.githubApiUrls), inject: [ENV] },
   { provide: Links, useFactory: links, inject: [STORE, Access, LinkRemotes, PublicUrl] },
   made(Conflicts, [STORE, Access]),
+  made(StagedChanges, [STORE, Access]),
   made(Deliveries, [STORE, LinkRemotes]),
   made(Agents, [STORE, Access]),
   made(Proposals, [STORE, Access]),

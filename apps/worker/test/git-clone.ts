@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -70,6 +70,11 @@ export class GitClone {
     await git(this.folder, 'fetch', '-q', 'origin');
     const known = await gitText(this.folder, 'branch', '-r', '--list', `origin/${this.branch}`);
     if (known !== '') await git(this.folder, 'reset', '-q', '--hard', `origin/${this.branch}`);
+  }
+
+  /** A file as the clone last saw it. */
+  text(path: string): Promise<string> {
+    return readFile(join(this.folder, path), 'utf8');
   }
 
   async send(force: boolean): Promise<string> {

@@ -545,6 +545,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/docs/{docId}/staged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Staged_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/docs/{docId}/versions": {
         parameters: {
             query?: never;
@@ -1535,6 +1551,18 @@ export interface components {
         SkippedSchema: {
             path: string;
             reason: string;
+        };
+        StagedChangeSchema: {
+            author: components["schemas"]["ActorSchema"];
+            /** @description What both sides last agreed on. */
+            base: string;
+            commitSha: string;
+            /** @description The text there; null: the file was deleted. */
+            content: string | null;
+            linkId: string;
+            /** @description Where the file stands there; for a deleted one, where it stood. */
+            path: string;
+            stagedAt: string;
         };
         StealDto: {
             reason: string;
@@ -2745,6 +2773,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocSchema"];
+                };
+            };
+        };
+    };
+    Staged_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                docId: string;
+                /** @description Id or slug. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagedChangeSchema"];
                 };
             };
         };

@@ -23,6 +23,20 @@ export interface DocWithContent extends Doc {
   content: string;
 }
 
+/** What a repository has for a document that somebody holds: it is merged when the lock ends. */
+export interface StagedChange {
+  linkId: string;
+  commitSha: string;
+  author: Actor;
+  stagedAt: string;
+  /** What both sides last agreed on. */
+  base: string;
+  /** The text there; null: the file was deleted. */
+  content: string | null;
+  /** Where the file stands there; for a deleted one, where it stood. */
+  path: string;
+}
+
 export type VersionSource = 'editor' | 'api' | 'github' | 'merge' | 'restore';
 
 export interface DocVersion {

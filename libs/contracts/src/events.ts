@@ -43,6 +43,16 @@ export interface ConflictEvent {
   path: string;
 }
 
+/** A change from GitHub waits for the end of a lock. `actor` is who made it. */
+export interface StagedEvent {
+  projectId: string;
+  linkId: string;
+  docId: string;
+  path: string;
+  commitSha: string;
+  actor: Actor;
+}
+
 export interface PresenceEntry {
   actor: Actor;
   /** Documents that this person or agent has open. */
@@ -90,6 +100,7 @@ export interface ServerEvents {
   'doc.moved': (event: DocEvent) => void;
   'doc.archived': (event: DocEvent) => void;
   'doc.restored': (event: DocEvent) => void;
+  'doc.staged': (event: StagedEvent) => void;
   'lock.acquired': (event: LockEvent) => void;
   'lock.released': (event: LockEvent) => void;
   'lock.expired': (event: LockEvent) => void;

@@ -49,12 +49,15 @@ export type {
   LinkError,
   LinkRow,
   NewLinkRow,
+  NewStaged,
   PendingBase,
   ProposedChange,
   PublishedVersion,
   RunResult,
   RunRow,
   SkippedEntry,
+  StagedHead,
+  StagedRow,
   SyncStore,
 } from './ports/sync-store.js';
 export { Access, atLeast, checkPath, seesPath } from './projects/access.js';
@@ -111,4 +114,5 @@ export type { CredentialInput, LinkInput, LinkPatch } from './sync/links.js';
 export { Reconcile } from './sync/reconcile.js';
 export type { ReconcileDeps, ReconcileResult } from './sync/reconcile.js';
 export { Seal } from './sync/seal.js';
+export { StagedChanges } from './sync/staged-changes.js';
 export { signBody } from './sync/signature.js';

@@ -17,7 +17,7 @@ export function docColumns(lock: 'l' | 'held'): Prisma.Sql {
   return Prisma.sql`d.id, d.project_id as "projectId", d.path, d.version, d.size, d.content_sha as "contentSha",
     d.updated_at as "updatedAt", d.updated_by as "updatedBy", d.archived_at as "archivedAt", ${lockColumns(lock)},
     (case when exists (select 1 from doc_conflicts c where c.doc_id = d.id and c.resolved_at is null) then 'conflict' else
-      (select case when bool_or(k.base_blob_sha <> d.content_sha or k.path <> d.path) then 'pending' when count(*) > 0 then 'synced' end
+      (select case when bool_or(k.staged_at is not null) then 'staged' when bool_or(k.base_blob_sha <> d.content_sha or k.path <> d.path) then 'pending' when count(*) > 0 then 'synced' end
        from linked_docs k join repo_links r on r.id = k.link_id and r.archived_at is null where k.doc_id = d.id) end) as sync,
     (select jsonb_agg(jsonb_build_object('include', r.include, 'exclude', r.exclude))
      from repo_links r where r.project_id = d.project_id and r.archived_at is null
@@ -30,9 +30,9 @@ export function docRow(stored: StoredDoc): DocRow {
   return { id, projectId, path, version, size, contentSha, updatedAt, updatedBy, archivedAt, lock: liveLock(stored), sync: syncState(stored) };
 }
 
-/** A link that would carry the document but has not met it yet makes it pending, whatever the other links say. */
+/** A link that would carry the document but has not met it yet makes it pending, unless another one asks for more attention. */
 function syncState({ sync, links, path }: StoredDoc): DocSync {
-  if (sync === 'conflict') return sync;
+  if (sync === 'conflict' || sync === 'staged') return sync;
   const awaited = (links ?? []).some(({ include, exclude }) => (include.length === 0 || globMatcher(include)(path)) && !globMatcher(exclude)(path));
   return awaited ? 'pending' : (sync ?? 'unlinked');
 }

@@ -135,7 +135,6 @@ const written = Prisma.raw(
 
 /** Whether the writer may write as far as the lock row `l` is concerned. */
 function allowed({ proof, actor }: Authorship): Prisma.Sql {
-  if (proof === 'system') return Prisma.sql`true`;
   if (proof === null) return Prisma.sql`(l.holder_session is null or l.expires_at <= clock_timestamp())`;
   return Prisma.sql`coalesce(l.token = ${proof.token} and l.holder_session = ${proof.session} and l.holder->>'id' = ${actor.id}
     and l.expires_at > clock_timestamp(), false)`;

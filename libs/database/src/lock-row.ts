@@ -35,6 +35,9 @@ export function idleMs(alias: 'l' | 'held'): Prisma.Sql {
     (select w.updated_at from docs w where w.id = ${l}.doc_id and w.updated_by->>'id' = ${l}.holder->>'id'))) * 1000)::double precision end`;
 }
 
+/** Whether somebody holds the doc_locks row `l` at the moment it is read. */
+export const isHeld = Prisma.sql`(l.holder_session is not null and l.expires_at > clock_timestamp())`;
+
 /** @throws Error when nobody holds the lock: the caller has to know. */
 export function heldLock(row: LockRow): HeldLock {
   const { holder, session, acquiredAt, lastActivityAt, expiresAt } = row;

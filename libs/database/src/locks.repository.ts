@@ -3,7 +3,7 @@ import type { HeldLock, Holder, LockOutcome, LockStore } from '@lockstep/core';
 import { announced } from './announced.js';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
-import { heldLock, idleMs, lockColumns } from './lock-row.js';
+import { heldLock, idleMs, isHeld, lockColumns } from './lock-row.js';
 import type { LockRow } from './lock-row.js';
 
 const SWEEPER = { kind: 'system', id: 'sweeper', name: 'Lockstep' } as const;
@@ -93,14 +93,20 @@ export class LockRepository implements LockStore {
   async find(docId: string): Promise<HeldLock | null> {
     const rows = await this.db.$queryRaw<LockRow[]>`
       select ${lockColumns('l')} from doc_locks l
-      where l.doc_id = ${docId}::uuid and l.holder_session is not null and l.expires_at > clock_timestamp()`;
+      where l.doc_id = ${docId}::uuid and ${isHeld}`;
     return rows[0] ? heldLock(rows[0]) : null;
+  }
+
+  async pinHeld(docIds: string[]): Promise<Set<string>> {
+    const rows = await this.db.$queryRaw<{ docId: string; held: boolean }[]>`
+      select l.doc_id as "docId", ${isHeld} as held from doc_locks l where l.doc_id = any(${docIds}::uuid[]) order by l.doc_id for share`;
+    return new Set(rows.flatMap(({ docId, held }) => (held ? [docId] : [])));
   }
 
   async list(projectId: string): Promise<(HeldLock & { path: string })[]> {
     const rows = await this.db.$queryRaw<(LockRow & { path: string })[]>`
       select ${lockColumns('l')}, d.path from doc_locks l join docs d on d.id = l.doc_id
-      where l.project_id = ${projectId}::uuid and l.holder_session is not null and l.expires_at > clock_timestamp() and d.archived_at is null
+      where l.project_id = ${projectId}::uuid and ${isHeld} and d.archived_at is null
       order by d.path`;
     return rows.map((row) => ({ ...heldLock(row), path: row.path }));
   }

@@ -7,16 +7,20 @@ import type {
   LinkChange,
   LinkRow,
   NewLinkRow,
+  NewStaged,
   PendingBase,
   PublishedVersion,
   RunResult,
   RunRow,
+  StagedHead,
+  StagedRow,
   SyncStore,
 } from '@lockstep/core';
 import { BaseTable } from './base-table.js';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
 import type { SyncRun } from './generated/client.js';
+import { StagedTable, stagedInVain } from './staged-table.js';
 import { conflictHead, conflictHeadColumns, conflictRow, deliveryRow, json, linkData, linkRow, runRow } from './sync-rows.js';
 
 const SYSTEM: Actor = { kind: 'system', id: 'sync', name: 'GitHub sync' };
@@ -26,9 +30,11 @@ type Page = { before?: string; limit: number };
 /** Links and everything that happens on them. */
 export class SyncRepository implements SyncStore {
   private readonly table: BaseTable;
+  private readonly staged: StagedTable;
 
   constructor(private readonly db: Db) {
     this.table = new BaseTable(db);
+    this.staged = new StagedTable(db);
   }
 
   async createLink(link: NewLinkRow): Promise<LinkRow | null> {
@@ -89,7 +95,8 @@ export class SyncRepository implements SyncStore {
     const rows = await this.db.$queryRaw<{ id: string }[]>`
       select l.id from repo_links l join projects p on p.id = l.project_id and p.archived_at is null
       where l.archived_at is null and (l.retry_at is null or l.retry_at <= clock_timestamp())
-        and (l.needs_sync_at is not null or l.checked_at is null or l.checked_at <= clock_timestamp() - make_interval(secs => ${staleSeconds}::double precision))
+        and (l.needs_sync_at is not null or l.checked_at is null or l.checked_at <= clock_timestamp() - make_interval(secs => ${staleSeconds}::double precision)
+          or ${stagedInVain})
       order by l.checked_at nulls first limit ${limit}`;
     return rows.map((row) => row.id);
   }
@@ -154,6 +161,26 @@ export class SyncRepository implements SyncStore {
 
   dropBases(linkId: string, docIds: string[]): Promise<void> {
     return this.table.drop(linkId, docIds);
+  }
+
+  stagedHeads(linkIds: string[]): Promise<StagedHead[]> {
+    return this.staged.heads(linkIds);
+  }
+
+  stagedFor(docId: string): Promise<StagedRow | null> {
+    return this.staged.oldestFor(docId);
+  }
+
+  stagedLinks(docId: string): Promise<string[]> {
+    return this.staged.linksWith(docId);
+  }
+
+  stage(staged: NewStaged): Promise<void> {
+    return this.staged.put(staged);
+  }
+
+  keepStaged(linkId: string, docIds: string[]): Promise<void> {
+    return this.staged.keep(linkId, docIds);
   }
 
   versionTexts(wanted: { id: string; version: number }[]): Promise<Map<string, string>> {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
-import type { Doc, DocSync, DocVersion, DocWithContent, VersionSource } from '@lockstep/contracts';
+import type { Doc, DocSync, DocVersion, DocWithContent, StagedChange, VersionSource } from '@lockstep/contracts';
 import { Prose } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 import { LockSchema } from '../locks/lock.dto.js';
@@ -130,6 +130,23 @@ export class DocList {
   items: DocSchema[];
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
+}
+
+export class StagedChangeSchema implements StagedChange {
+  @ApiProperty()
+  linkId: string;
+  @ApiProperty()
+  commitSha: string;
+  @ApiProperty()
+  author: ActorSchema;
+  @ApiProperty()
+  stagedAt: string;
+  @ApiProperty({ description: 'What both sides last agreed on.' })
+  base: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The text there; null: the file was deleted.' })
+  content: string | null;
+  @ApiProperty({ description: 'Where the file stands there; for a deleted one, where it stood.' })
+  path: string;
 }
 
 export class VersionSchema implements DocVersion {

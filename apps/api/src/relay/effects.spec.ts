@@ -11,6 +11,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'session.ended': { sessionId: 's1' },
   'link.sync_requested': { linkId: 'l1' },
   'delivery.received': { linkId: 'l1' },
+  'doc.staged': { linkId: 'l1', path: 'a.md', commitSha: 'c' },
   'sync.started': { linkId: 'l1', runId: 'r1' },
   'sync.finished': { linkId: 'l1', runId: 'r1', inbound: 1, outbound: 2, conflicts: 0, commitSha: 'c' },
   'sync.failed': { linkId: 'l1', runId: 'r1', error: { code: 'x', message: 'y' } },
@@ -23,6 +24,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
 const lock = { holder: { kind: 'user', id: 'id-of-ann', name: 'Ann' }, acquiredAt: '2026-11-20T12:00:00+00:00', expiresAt: '2026-11-20T12:01:00+00:00' };
 
 function row(type: EventType, data = DATA[type]): WaitingRow {
+  if (type === 'doc.staged') return waitingRow({ type, data: data ?? {} });
   if (type.startsWith('doc.')) return waitingRow({ type });
   if (type.startsWith('lock.')) return waitingRow({ type, data: { token: 3, lock: type === 'lock.acquired' || type === 'lock.stolen' ? lock : null } });
   if (type.startsWith('proposal.')) return waitingRow({ type, data: data ?? {} });
@@ -59,6 +61,25 @@ describe('what follows from an event', () => {
       lock: { docId: DOC, token: 3, holder: lock.holder, acquiredAt: '2026-11-20T12:00:00.000Z', expiresAt: '2026-11-20T12:01:00.000Z', expiresInMs: 58_000, canSteal: false },
     });
     expect(effectsOf(row('lock.expired')).broadcast?.payload).toEqual({ projectId: PROJECT, docId: DOC, token: 3, lock: null });
+  });
+
+  it('RELAY6 what waits for a lock is told to project and document without its text, and makes nobody look', () => {
+    expect(effectsOf(row('doc.staged'))).toEqual({
+      broadcast: {
+        rooms: [`project:${PROJECT}`, `doc:${DOC}`],
+        event: 'doc.staged',
+        payload: { projectId: PROJECT, linkId: 'l1', docId: DOC, path: 'a.md', commitSha: 'c', actor: { kind: 'user', id: 'id-of-ann', name: 'Ann' } },
+      },
+    });
+  });
+
+  it.each([
+    ['lock.released', { kind: 'reconcileStaged', docId: DOC }],
+    ['lock.expired', { kind: 'reconcileStaged', docId: DOC }],
+    ['lock.acquired', undefined],
+    ['lock.stolen', undefined],
+  ] as const)('RELAY6 after %s the links look that have something waiting for the document, if nobody holds it any more', (type, errand) => {
+    expect(effectsOf(row(type)).errand).toEqual(errand);
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import type { EventType, WaitingRow } from '@lockstep/core';
 import type { Broadcast } from '../realtime/broadcast.js';
 import { roomOf } from '../realtime/rooms.js';
-import { conflictEvent, docEvent, lockEvent, proposalEvent, syncEvent } from './payloads.js';
-import { optionalText, projectOf, text } from './row-data.js';
+import { conflictEvent, docEvent, lockEvent, proposalEvent, stagedEvent, syncEvent } from './payloads.js';
+import { docOf, optionalText, projectOf, text } from './row-data.js';
 
 /** Something that must happen, and is tried until it does. Doing it twice does no harm. */
 export type Errand =
@@ -10,6 +10,8 @@ export type Errand =
   | { kind: 'reconcileProject'; projectId: string; exceptLinkId: string | null }
   /** Let the workers look at one link at once. */
   | { kind: 'reconcileLink'; linkId: string }
+  /** Let the workers look at once at every link on which something waits for the end of a document's lock. */
+  | { kind: 'reconcileStaged'; docId: string }
   /** Close every socket in a room: what its caller may do has changed. */
   | { kind: 'disconnect'; room: string };
 
@@ -45,9 +47,10 @@ const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
   'doc.moved': (row) => docEffects('doc.moved', row),
   'doc.archived': (row) => docEffects('doc.archived', row),
   'doc.restored': (row) => docEffects('doc.restored', row),
+  'doc.staged': stagedEffects,
   'lock.acquired': (row) => lockEffects('lock.acquired', row),
-  'lock.released': (row) => lockEffects('lock.released', row),
-  'lock.expired': (row) => lockEffects('lock.expired', row),
+  'lock.released': (row) => lockEnded('lock.released', row),
+  'lock.expired': (row) => lockEnded('lock.expired', row),
   'lock.stolen': (row) => lockEffects('lock.stolen', row),
   'link.created': nothing,
   'link.updated': nothing,
@@ -91,6 +94,15 @@ function docEffects(event: DocEventName, row: WaitingRow): Effects {
 function lockEffects(event: LockEventName, row: WaitingRow): Effects {
   const payload = lockEvent(row);
   return { broadcast: { rooms: [roomOf.project(payload.projectId), roomOf.doc(payload.docId)], event, payload } };
+}
+
+function lockEnded(event: 'lock.released' | 'lock.expired', row: WaitingRow): Effects {
+  return { ...lockEffects(event, row), errand: { kind: 'reconcileStaged', docId: docOf(row) } };
+}
+
+function stagedEffects(row: WaitingRow): Effects {
+  const payload = stagedEvent(row);
+  return { broadcast: { rooms: [roomOf.project(payload.projectId), roomOf.doc(payload.docId)], event: 'doc.staged', payload } };
 }
 
 function syncEffects(event: SyncEventName, row: WaitingRow): Effects {

@@ -9,6 +9,8 @@ export interface ErrandOutlets {
   jobs: JobQueue;
   /** Notes that every link of the project wants a look; returns them. */
   requestProject(projectId: string): Promise<string[]>;
+  /** Links on which something waits for the end of a document's lock. */
+  stagedLinks(docId: string): Promise<string[]>;
   /** Closes the sockets of a room in every process. @throws when the other processes cannot be told. */
   disconnect(room: string): void;
 }
@@ -22,6 +24,8 @@ export function errandName(errand: Errand): string {
       return `project ${errand.projectId} except ${errand.exceptLinkId ?? 'none'}`;
     case 'reconcileLink':
       return `link ${errand.linkId}`;
+    case 'reconcileStaged':
+      return `staged ${errand.docId}`;
     case 'disconnect':
       return `disconnect ${errand.room}`;
   }
@@ -60,6 +64,11 @@ export class ErrandRunner {
       }
       case 'reconcileLink':
         return this.outlets.jobs.enqueueReconcile(errand.linkId, { delaySeconds: 0 });
+      case 'reconcileStaged': {
+        const links = await this.outlets.stagedLinks(errand.docId);
+        await Promise.all(links.map((linkId) => this.outlets.jobs.enqueueReconcile(linkId, { delaySeconds: 0 })));
+        return;
+      }
       case 'disconnect':
         return this.outlets.disconnect(errand.room);
     }

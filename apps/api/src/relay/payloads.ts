@@ -1,4 +1,4 @@
-import type { Actor, ConflictEvent, DocEvent, Lock, LockEvent, ProposalEvent, SyncEvent } from '@lockstep/contracts';
+import type { Actor, ConflictEvent, DocEvent, Lock, LockEvent, ProposalEvent, StagedEvent, SyncEvent } from '@lockstep/contracts';
 import { originOf } from '@lockstep/core';
 import type { OutboxRow, WaitingRow } from '@lockstep/core';
 import { docOf, number, optionalText, projectOf, text } from './row-data.js';
@@ -14,6 +14,11 @@ export function docEvent(row: OutboxRow): DocEvent {
     actor: row.actor,
     origin: originOf(row.actor),
   };
+}
+
+/** A change that waits for the end of a lock; never its text. */
+export function stagedEvent(row: OutboxRow): StagedEvent {
+  return { projectId: projectOf(row), linkId: text(row, 'linkId'), docId: docOf(row), path: text(row, 'path'), commitSha: text(row, 'commitSha'), actor: row.actor };
 }
 
 /** A lock as everybody may see it: no session, and nobody is promised that he may take it over. */

@@ -27,6 +27,7 @@ const OUTLETS = Symbol('ErrandOutlets');
       useFactory: (store: Store, jobs: JobQueue, rooms: LiveRooms): ErrandOutlets => ({
         jobs,
         requestProject: (projectId) => store.sync.requestForProject(projectId),
+        stagedLinks: (docId) => store.sync.stagedLinks(docId),
         disconnect: (room) => rooms.disconnect(room),
       }),
     },

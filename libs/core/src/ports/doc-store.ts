@@ -53,8 +53,8 @@ export interface Authorship {
   message: string | null;
   /** The commit that brought this text in, for source `github`. */
   commitSha?: string;
-  /** null: the writer claims no lock, and is refused while somebody holds one. `system`: inbound sync, which has its own rules for held documents. */
-  proof: LockProof | null | 'system';
+  /** null: the writer claims no lock, and is refused while somebody holds one. */
+  proof: LockProof | null;
 }
 
 export interface SaveCommand extends Authorship {

@@ -44,6 +44,8 @@ export interface LockStore {
   expire(limit: number): Promise<number>;
   /** Live lock of one document. */
   find(docId: string): Promise<HeldLock | null>;
+  /** Inside a transaction: which of these documents somebody holds. Until it ends nobody gets a lock on any of them, and none is given back. */
+  pinHeld(docIds: string[]): Promise<Set<string>>;
   /** Every live lock of a project, with the path of its document. */
   list(projectId: string): Promise<(HeldLock & { path: string })[]>;
   /**

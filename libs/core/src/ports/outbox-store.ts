@@ -27,6 +27,7 @@ export const EVENT_TYPES = [
   'doc.moved',
   'doc.archived',
   'doc.restored',
+  'doc.staged',
   'lock.acquired',
   'lock.released',
   'lock.expired',

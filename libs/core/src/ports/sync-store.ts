@@ -96,6 +96,35 @@ export interface BaseRow {
   mode: string;
 }
 
+/** What the repository has for a document that somebody holds, without the text. */
+export interface StagedHead {
+  linkId: string;
+  docId: string;
+  /** Where the file stands there; for a deleted one, where it stood. */
+  path: string;
+  /** null: the file was deleted there. */
+  blobSha: string | null;
+  commitSha: string;
+  author: Actor;
+  /** Of the commit, when there is one to speak of. */
+  message: string | null;
+  /** Of the document, when both were last compared: a newer one may have it in it already. */
+  version: number;
+  stagedAt: Date;
+  /** Whether it has to wait any longer: the document is live and somebody holds it, by the database's clock. */
+  held: boolean;
+}
+
+export interface StagedRow extends StagedHead {
+  /** What both sides last agreed on. */
+  base: string;
+  /** null: the file was deleted there. */
+  content: string | null;
+}
+
+/** Something to be staged; the text is null exactly when the file was deleted there. */
+export type NewStaged = Omit<StagedHead, 'stagedAt' | 'held'> & { content: string | null };
+
 export interface RunRow extends Omit<SyncRun, 'startedAt' | 'finishedAt'> {
   linkId: string;
   startedAt: Date;
@@ -165,7 +194,7 @@ export interface SyncStore {
   /** Marks every link of the project as wanting a look, from the first unsynced change on; returns them. */
   requestForProject(projectId: string): Promise<string[]>;
   request(linkId: string): Promise<void>;
-  /** Links that want a look or were not looked at for so long, and are not told to wait. */
+  /** Links that want a look, were not looked at for so long, or have something staged whose lock has ended; and are not told to wait. */
   dueLinks(staleSeconds: number, limit: number): Promise<string[]>;
 
   /** A run that somebody asked for; one that already waits takes the request on. Returns the id of the run that will answer it. */
@@ -183,12 +212,23 @@ export interface SyncStore {
 
   bases(linkId: string): Promise<BaseRow[]>;
   baseText(linkId: string, docId: string): Promise<string | null>;
-  /** Sets bases with the text of the documents' own versions; entries with `version: null` end their mapping. Bases of other documents at the same paths end too. */
+  /** Sets bases with the text of the documents' own versions, and ends what was staged on them; entries with `version: null` end their mapping. Bases of other documents at the same paths end too. */
   setBasesFromVersions(linkId: string, bases: PendingBase[]): Promise<void>;
+  /** Ends what was staged on them too. */
   setBases(linkId: string, bases: (BaseRow & { content: string })[]): Promise<void>;
-  /** Moves a base to another path, mode or document; its text stays. */
+  /** Moves a base to another path, mode or document; its text and what is staged stay. */
   rebase(linkId: string, docId: string, to: Omit<BaseRow, 'blobSha'>): Promise<void>;
   dropBases(linkId: string, docIds: string[]): Promise<void>;
+
+  stagedHeads(linkIds: string[]): Promise<StagedHead[]>;
+  /** What waits longest for one document, over all live links. */
+  stagedFor(docId: string): Promise<StagedRow | null>;
+  /** Live links on which something waits for one document. */
+  stagedLinks(docId: string): Promise<string[]>;
+  /** Writes it on the document's base row, in place of what was staged before; the same again keeps its time. */
+  stage(staged: NewStaged): Promise<void>;
+  /** Ends what is staged on a link, but for these documents. */
+  keepStaged(linkId: string, docIds: string[]): Promise<void>;
 
   /** Texts of exactly these versions, by document. */
   versionTexts(wanted: { id: string; version: number }[]): Promise<Map<string, string>>;

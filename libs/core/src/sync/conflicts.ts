@@ -2,7 +2,7 @@ import type { Conflict, ConflictSummary, Page } from '@lockstep/contracts';
 import { blobSha, checkContent } from '../docs/content.js';
 import { expectDone } from '../docs/outcomes.js';
 import { DomainError } from '../errors.js';
-import { isId } from '../ids.js';
+import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
 import type { DocRow, WriteOutcome } from '../ports/doc-store.js';
@@ -51,9 +51,11 @@ export class Conflicts {
       if (!(await tx.sync.resolveConflict(conflict.id, actor))) throw alreadyResolved();
       await new Settlement(tx, access, conflict, oursVersion).apply(resolution);
       await tx.sync.request(conflict.linkId);
+      // A whole run, not only a look: the record may be older than what is staged, which the new base does not know.
+      const runId = await tx.sync.queueRun({ id: newId(), linkId: conflict.linkId, trigger: 'manual' });
       const data = { conflictId: conflict.id, linkId: conflict.linkId, path: conflict.path };
       await tx.outbox.append({ type: 'conflict.resolved', projectId: access.projectId, docId: conflict.docId, actor, data });
-      await tx.outbox.append({ type: 'link.sync_requested', projectId: access.projectId, docId: null, actor, data: { linkId: conflict.linkId, runId: null } });
+      await tx.outbox.append({ type: 'link.sync_requested', projectId: access.projectId, docId: null, actor, data: { linkId: conflict.linkId, runId } });
     });
   }
 

@@ -1,4 +1,3 @@
-import type { Actor } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
 import { blobSha, checkContent, decodeText } from '../docs/content.js';
 import { newId } from '../ids.js';
@@ -9,6 +8,8 @@ import { mergeTexts } from '../text/merge.js';
 import { parkingKey, recordConflict } from './conflict-record.js';
 import type { InboundStep } from './plan.js';
 import type { SyncRun } from './run.js';
+import { fileOf } from './staging.js';
+import type { ChangeOrigin, StageableStep, Staging } from './staging.js';
 import type { FileSnapshot } from './tree-scan.js';
 
 type Step<K extends InboundStep['kind']> = Extract<InboundStep, { kind: K }>;
@@ -16,14 +17,14 @@ type Step<K extends InboundStep['kind']> = Extract<InboundStep, { kind: K }>;
 /** What the steps of one transaction share. */
 export interface InboundContext {
   blobs: Map<string, Buffer>;
-  commitSha: string;
-  authorOf: (step: InboundStep) => Actor;
-  message: string | null;
+  staging: Staging;
+  originOf: (step: InboundStep) => ChangeOrigin;
 }
 
 /**
  * Writes inbound steps inside one fenced transaction: document and base together, or neither.
  * Every write names the version it was planned for; where somebody was faster, nothing is written and the path is planned again.
+ * Under its holder a document is left alone: what would change it is staged.
  */
 export class InboundWriter {
   private readonly bases: (BaseRow & { content: string })[] = [];
@@ -36,6 +37,9 @@ export class InboundWriter {
   ) {}
 
   async apply(step: InboundStep): Promise<void> {
+    const held = this.context.staging.heldBack(step);
+    // A merge may come to nothing that would change the document; it looks for itself.
+    if (held && held.kind !== 'merge') return this.stage(held);
     switch (step.kind) {
       case 'create':
         return this.create(step);
@@ -112,11 +116,13 @@ export class InboundWriter {
     const baseText = await this.tx.sync.baseText(this.run.link.id, base.docId);
     if (ours === undefined || baseText === null) return;
     const merged = mergeTexts({ base: baseText, ours, theirs: theirs.text });
-    if (!merged.clean || tooLarge(merged.text)) return this.conflict({ kind: 'conflict', conflict: 'content', path: doc.path, doc, base, file });
-    if (merged.text === ours) {
+    if (merged.clean && merged.text === ours) {
       this.setBase(doc.id, doc.version, file, theirs);
       return;
     }
+    const held = this.context.staging.heldBack(step);
+    if (held) return this.stage(held);
+    if (!merged.clean || tooLarge(merged.text)) return this.conflict({ kind: 'conflict', conflict: 'content', path: doc.path, doc, base, file });
     const authorship = { ...this.authorship(step), source: 'merge' as const };
     const outcome = await this.tx.docs.save({ docId: doc.id, baseVersion: doc.version, content: checkContent(merged.text), ...authorship });
     this.agree(outcome, file, theirs);
@@ -138,8 +144,19 @@ export class InboundWriter {
     const key = parkingKey(step.path, step.doc?.version ?? null, step.file?.blobSha ?? null);
     if (this.run.parked.has(key)) return;
     const theirs = step.file ? this.contentOf(step.file) : null;
-    await recordConflict(this.tx, this.run.link, step, { theirs: theirs?.text ?? null, commitSha: this.context.commitSha });
+    await recordConflict(this.tx, this.run.link, step, { theirs: theirs?.text ?? null, commitSha: this.context.originOf(step).commitSha });
     this.run.parked.add(key);
+  }
+
+  private async stage(step: StageableStep): Promise<void> {
+    await this.context.staging.put(step, await this.textThere(step), this.context.originOf(step));
+  }
+
+  private async textThere(step: StageableStep): Promise<string | null> {
+    // A file that only moved was not fetched: its bytes are those of the base.
+    if (step.kind === 'move') return this.tx.sync.baseText(this.run.link.id, step.base.docId);
+    const file = fileOf(step);
+    return file && this.contentOf(file).text;
   }
 
   private agree(outcome: WriteOutcome, file: FileSnapshot, content: CheckedContent): void {
@@ -161,7 +178,8 @@ export class InboundWriter {
   }
 
   private authorship(step: InboundStep): Authorship {
-    return { actor: this.context.authorOf(step), source: 'github', message: this.context.message, commitSha: this.context.commitSha, proof: 'system' };
+    const { author, message, commitSha } = this.context.originOf(step);
+    return { actor: author, source: 'github', message, commitSha, proof: null };
   }
 }
 

@@ -1,9 +1,10 @@
-import type { Actor } from '@lockstep/contracts';
 import { AuthorSearch } from './authors.js';
 import { InboundWriter, bytesOf } from './inbound-writer.js';
 import type { InboundStep } from './plan.js';
 import { SYNC_ACTOR } from './run.js';
 import type { RemoteState, SyncRun } from './run.js';
+import { isStageable, pathThere, Staging } from './staging.js';
+import type { ChangeOrigin, StageableStep } from './staging.js';
 import type { FileSnapshot } from './tree-scan.js';
 import { unreadable } from './tree-scan.js';
 
@@ -34,7 +35,8 @@ export class Inbound {
     const blobs = wanted.length > 0 ? await this.run.remote.blobs(wanted) : new Map<string, Buffer>();
     const readable = chunk.filter((step) => !needsBytes(step) || this.isReadable(step.file, blobs));
     await this.run.write(async (tx) => {
-      const writer = new InboundWriter(tx, this.run, { blobs, commitSha: this.remote.head.sha, authorOf: (step) => this.authorOf(step), message: this.authors.message });
+      const staging = await Staging.begin(tx, this.run, readable);
+      const writer = new InboundWriter(tx, this.run, { blobs, staging, originOf: (step) => staging.originOf(step) ?? this.originOf(step) });
       for (const step of readable) await writer.apply(step);
       await writer.flush();
     });
@@ -46,8 +48,9 @@ export class Inbound {
     return reason === null;
   }
 
-  private authorOf(step: InboundStep): Actor {
-    return isAuthored(step) ? this.authors.of(this.run.selection.toRepoPath(authoredPath(step))) : SYNC_ACTOR;
+  private originOf(step: InboundStep): ChangeOrigin {
+    const author = isAuthored(step) ? this.authors.of(this.run.selection.toRepoPath(authoredPath(step))) : SYNC_ACTOR;
+    return { author, commitSha: this.remote.head.sha, message: this.authors.message };
   }
 }
 
@@ -55,14 +58,14 @@ function needsBytes(step: InboundStep): step is InboundStep & { file: FileSnapsh
   return step.kind === 'create' || step.kind === 'update' || step.kind === 'merge' || (step.kind === 'conflict' && step.file !== null);
 }
 
-type AuthoredStep = Extract<InboundStep, { kind: 'create' | 'update' | 'merge' | 'move' | 'archive' }>;
+type AuthoredStep = Extract<InboundStep, { kind: 'create' }> | StageableStep;
 
 function isAuthored(step: InboundStep): step is AuthoredStep {
-  return ['create', 'update', 'merge', 'move', 'archive'].includes(step.kind);
+  return step.kind === 'create' || isStageable(step);
 }
 
 function authoredPath(step: AuthoredStep): string {
-  return step.kind === 'archive' ? step.base.path : step.file.path;
+  return step.kind === 'create' ? step.file.path : pathThere(step);
 }
 
 function* chunksOf(steps: InboundStep[]): Generator<InboundStep[]> {

@@ -4,7 +4,7 @@ import { isParked, parkingKeyOf } from './conflict-record.js';
 import { Inbound } from './inbound.js';
 import { Outbound } from './outbound.js';
 import { forgetPending, settlePending } from './pending.js';
-import type { OutboundStep, Plan } from './plan.js';
+import type { InboundStep, OutboundStep, Plan } from './plan.js';
 import type { RemoteState, SyncRun } from './run.js';
 import { Proposal } from './proposal.js';
 import { settleMerged } from './proposal-merged.js';
@@ -12,6 +12,7 @@ import { isRefusal, pushRefusal } from './refusals.js';
 import type { Refusal } from './refusals.js';
 import { planRun } from './snapshot.js';
 import type { OurSide } from './snapshot.js';
+import { isStageable } from './staging.js';
 import type { TreeScan } from './tree-scan.js';
 import { UNREPAIRED_RETRY_MS } from './failure.js';
 
@@ -46,6 +47,7 @@ export class SyncPass {
     const remote: RemoteState = { head, entries: await this.run.remote.tree(head.treeSha, this.run.link.root) };
     await settleMerged(this.run, this.store, remote);
     await this.readParked();
+    this.run.staged.clear();
     const first = await planRun(this.run, this.store, remote);
     if (!(await this.hasConsent(first))) return { kind: 'waiting', for: 'consent', etag: head.etag, tree: first.tree };
     const settled = await this.bringIn(remote, first);
@@ -81,12 +83,17 @@ export class SyncPass {
     const inbound = new Inbound(this.run, remote);
     let planned = first;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const steps = planned.plan.inbound.filter((step) => !isParked(step, this.run.parked));
+      const steps = planned.plan.inbound.filter((step) => !isParked(step, this.run.parked) && !this.isStaged(step));
       if (steps.length === 0) return planned;
       await inbound.apply(steps);
       planned = await planRun(this.run, this.store, remote);
     }
     return null;
+  }
+
+  /** Once a pass is enough: whether its lock has ended by now is for the look that the end of a lock asks for. */
+  private isStaged(step: InboundStep): boolean {
+    return isStageable(step) && this.run.staged.has(step.doc.id);
   }
 
   private async sendOut(head: RemoteHead, { plan, tree }: Planned): Promise<PassOutcome> {

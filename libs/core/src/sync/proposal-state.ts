@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import type { LinkPullRequest } from '@lockstep/contracts';
 import type { GitRemote } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
-import type { ConflictHead, LinkRow } from '../ports/sync-store.js';
+import type { LinkRow } from '../ports/sync-store.js';
 import { deletedHere, hasUnsynced, unsyncedDocs } from './snapshot.js';
-import type { OurSide } from './snapshot.js';
+import type { OurSide, Waiting } from './snapshot.js';
 
 /** What of our side a pull request is about: the same key again, on the same head, asks for the same commit. */
-export function proposalKey(ours: OurSide, conflicts: ConflictHead[]): string {
-  const docs = unsyncedDocs(ours, conflicts).map(({ id, version, path }) => [id, version, path]);
-  const gone = deletedHere(ours, conflicts).map(({ docId }) => [docId]);
+export function proposalKey(ours: OurSide, waiting: Waiting): string {
+  const docs = unsyncedDocs(ours, waiting).map(({ id, version, path }) => [id, version, path]);
+  const gone = deletedHere(ours, waiting.conflicts).map(({ docId }) => [docId]);
   return createHash('sha256').update(JSON.stringify([...docs, ...gone].sort())).digest('hex');
 }
 
 /** Whether our side has something to say that the branch has not, and an open pull request neither. */
-export function hasUnsaid({ mode, pullRequest }: LinkRow, ours: OurSide, conflicts: ConflictHead[]): boolean {
-  if (pullRequest === null || pullRequest.state === 'closed') return hasUnsynced(ours, conflicts);
-  return mode === 'direct' || !pullRequest.settled || pullRequest.ours !== proposalKey(ours, conflicts);
+export function hasUnsaid({ mode, pullRequest }: LinkRow, ours: OurSide, waiting: Waiting): boolean {
+  if (pullRequest === null || pullRequest.state === 'closed') return hasUnsynced(ours, waiting);
+  return mode === 'direct' || !pullRequest.settled || pullRequest.ours !== proposalKey(ours, waiting);
 }
 
 /** Asks, with one conditional request, whether the link's pull request is still what it was: neither merged nor closed nor opened again. */

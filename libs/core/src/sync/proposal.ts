@@ -12,6 +12,7 @@ import { proposalText } from './proposal-text.js';
 import { branchRefusal, closedRefusal } from './refusals.js';
 import type { Refusal } from './refusals.js';
 import type { SyncRun } from './run.js';
+import { waitingOf } from './snapshot.js';
 import type { OurSide } from './snapshot.js';
 
 /** `waits`: what there is to say is in the pull request, or there is nothing. `moved`: look at the branch again first. */
@@ -39,7 +40,7 @@ export class Proposal {
       if (await this.hasMoved(head)) return { kind: 'moved' };
       await this.remember(null);
     }
-    const key = proposalKey(ours, await this.store.sync.openConflicts([this.run.link.id]));
+    const key = proposalKey(ours, await waitingOf(this.store, this.run.link.id));
     if (plan.outbound.length === 0) return this.rest(plan, key);
     if (fate === 'closed') {
       if (this.run.row.trigger !== 'confirmed') return { kind: 'refused', why: closedRefusal(this.run.link.pullRequest?.number ?? null) };

@@ -10,7 +10,7 @@ import { closeRun, closeStillWaiting, closeUnchanged, failRun, parkRun } from '.
 import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
 import { SyncPass } from './pass.js';
 import { Selection } from './selection.js';
-import { readOurSide } from './snapshot.js';
+import { readOurSide, waitingOf } from './snapshot.js';
 
 /** Passes over one branch that keeps moving before the run gives way to a later one. */
 const MAX_PASSES = 6;
@@ -64,11 +64,12 @@ export class Reconcile {
     const { sync } = this.deps.store;
     const [last] = await sync.runs(link.id, { limit: 1 });
     if (link.pendingCommitSha !== null || last?.status === 'queued' || last?.status === 'running') return 'busy';
-    const hasNews = async (): Promise<boolean> => hasUnsaid(link, await readOurSide(this.deps.store, link, new Selection(link)), await sync.openConflicts([link.id]));
+    const waiting = await waitingOf(this.deps.store, link.id);
+    const hasNews = async (): Promise<boolean> => hasUnsaid(link, await readOurSide(this.deps.store, link, new Selection(link)), waiting);
     // Whoever restores the texts after his pull request was closed has decided.
     if (waitsForPerson(link)) return link.pullRequest?.state === 'closed' && !(await hasNews()) ? 'busy' : 'waiting';
     if (link.firstSyncedAt === null || !['ok', 'conflicts'].includes(link.status)) return 'busy';
-    return (await hasNews()) ? 'busy' : 'agreed';
+    return waiting.staged.some((one) => !one.held) || (await hasNews()) ? 'busy' : 'agreed';
   }
 
   private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure, seenAt: Date): Promise<ReconcileResult> {

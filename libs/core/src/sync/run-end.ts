@@ -37,6 +37,7 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
   const { link } = run;
   await run.write(async (tx) => {
     const conflicts = await closeSettledConflicts(tx, run, outcome.plan);
+    await tx.sync.keepStaged(link.id, [...run.staged]);
     const lastError = trouble(outcome);
     const status = outcome.forbidden !== null ? 'blocked' : conflicts > 0 ? 'conflicts' : lastError ? 'attention' : 'ok';
     await tx.sync.updateLink(link.id, {

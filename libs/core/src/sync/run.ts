@@ -22,6 +22,8 @@ export class SyncRun {
   readonly skipped: SkippedEntry[];
   /** Conflicts that are on record as they are now: `path@version@blob`. */
   readonly parked = new Set<string>();
+  /** Documents for which this pass left something waiting, because somebody holds them. */
+  readonly staged = new Set<string>();
   inbound = 0;
   outbound = 0;
   commitSha: string | null = null;

@@ -1,5 +1,5 @@
 import type { Rooms } from '../ports/store.js';
-import type { BaseRow, ConflictHead } from '../ports/sync-store.js';
+import type { BaseRow, ConflictHead, StagedHead } from '../ports/sync-store.js';
 import type { DocSnapshot, Snapshot } from './plan.js';
 import { planSync } from './plan.js';
 import type { InboundStep, Plan } from './plan.js';
@@ -27,18 +27,30 @@ export async function readOurSide(rooms: Rooms, link: { id: string; projectId: s
   };
 }
 
-/** Whether our side holds anything that the other side does not have yet, apart from what waits for a person. */
-export function hasUnsynced(ours: OurSide, conflicts: ConflictHead[]): boolean {
-  return unsyncedDocs(ours, conflicts).length > 0 || ours.strays.length > 0 || deletedHere(ours, conflicts).length > 0;
+/** What waits for a person: for his decision, or for him to be done. */
+export interface Waiting {
+  conflicts: ConflictHead[];
+  staged: StagedHead[];
 }
 
-export function unsyncedDocs({ docs, bases }: OurSide, conflicts: ConflictHead[]): DocSnapshot[] {
+/** Whether our side holds anything that the other side does not have yet, apart from what waits for a person. */
+/** What of a link waits for somebody. */
+export async function waitingOf(rooms: Pick<Rooms, 'sync'>, linkId: string): Promise<Waiting> {
+  return { conflicts: await rooms.sync.openConflicts([linkId]), staged: await rooms.sync.stagedHeads([linkId]) };
+}
+
+export function hasUnsynced(ours: OurSide, waiting: Waiting): boolean {
+  return unsyncedDocs(ours, waiting).length > 0 || ours.strays.length > 0 || deletedHere(ours, waiting.conflicts).length > 0;
+}
+
+export function unsyncedDocs({ docs, bases }: OurSide, { conflicts, staged }: Waiting): DocSnapshot[] {
   const baseOf = new Map(bases.map((base) => [base.docId, base]));
-  const waiting = new Map(conflicts.map((conflict) => [conflict.docId, conflict.oursVersion]));
+  const undecided = new Map(conflicts.map((conflict) => [conflict.docId, conflict.oursVersion]));
+  const held = new Map(staged.map((one) => [one.docId, one.version]));
   return docs.filter((doc) => {
     const base = baseOf.get(doc.id);
     const agreed = base !== undefined && base.blobSha === doc.contentSha && base.path === doc.path;
-    return !agreed && waiting.get(doc.id) !== doc.version;
+    return !agreed && undecided.get(doc.id) !== doc.version && held.get(doc.id) !== doc.version;
   });
 }
 
