@@ -56,6 +56,8 @@ export function restoreVersion(project: string, doc: Known, version: number, pro
 
 export const search = (project: string, q: string) => answer(api.GET('/api/v1/projects/{project}/search', { params: { path: { project }, query: { q } } }));
 
+export const getStaged = (project: string, docId: string) => answer(api.GET('/api/v1/projects/{project}/docs/{docId}/staged', at(project, docId)));
+
 export const getDraft = (project: string, docId: string) => answer(api.GET('/api/v1/projects/{project}/docs/{docId}/draft', at(project, docId)));
 
 export const putDraft = (project: string, docId: string, body: Schemas['DraftDto']) =>

@@ -122,7 +122,8 @@ export class ProjectRoom {
   #heard(name: RoomEventName, event: RoomEvent): void {
     if (name.startsWith('lock.')) this.learnLock(event as LockEvent, this.ports.now());
     for (const key of staleAfter(this.project, name, event)) this.ports.invalidate(key);
-    if (name.startsWith('doc.')) for (const listener of this.#docListeners) listener(name, event as DocEvent);
+    // What waits changes no document yet.
+    if (name.startsWith('doc.') && name !== 'doc.staged') for (const listener of this.#docListeners) listener(name, event as DocEvent);
   }
 
   #become(change: Partial<RoomState>): void {

@@ -1,11 +1,11 @@
-import type { ConflictEvent, DocEvent, LockEvent, ProposalEvent, SyncEvent } from '@lockstep/contracts';
+import type { ConflictEvent, DocEvent, LockEvent, ProposalEvent, StagedEvent, SyncEvent } from '@lockstep/contracts';
 import { queryKeys } from './query-keys.js';
 
-export type RoomEvent = DocEvent | LockEvent | SyncEvent | ConflictEvent | ProposalEvent;
+export type RoomEvent = DocEvent | LockEvent | SyncEvent | ConflictEvent | ProposalEvent | StagedEvent;
 
 /** Every server event that changes something a page shows. */
 export const roomEvents = [
-  'doc.created', 'doc.changed', 'doc.moved', 'doc.archived', 'doc.restored',
+  'doc.created', 'doc.changed', 'doc.moved', 'doc.archived', 'doc.restored', 'doc.staged',
   'lock.acquired', 'lock.released', 'lock.expired', 'lock.stolen',
   'sync.started', 'sync.progress', 'sync.finished', 'sync.failed',
   'conflict.opened', 'conflict.resolved',
@@ -22,5 +22,5 @@ export function staleAfter(project: string, name: RoomEventName, event: RoomEven
   if (name.startsWith('conflict.')) return [queryKeys.conflicts(project), queryKeys.links(project), queryKeys.docs(project), feed];
   if (name.startsWith('proposal.')) return [queryKeys.proposals(project), feed];
   const docId = 'docId' in event ? event.docId : null;
-  return [queryKeys.docs(project), queryKeys.links(project), feed, ...(docId ? [queryKeys.doc(project, docId), queryKeys.versions(project, docId)] : [])];
+  return [queryKeys.docs(project), queryKeys.links(project), feed, ...(docId ? [queryKeys.doc(project, docId), queryKeys.versions(project, docId), queryKeys.staged(project, docId)] : [])];
 }

@@ -25,7 +25,7 @@ export function CompareDialog({ session, comparison }: { session: EditorSession;
     ours.current = opened.ours;
     return () => opened.close();
   }, [place, comparison, narrow]);
-  const words = comparison.kind === 'conflict' ? conflictWords(comparison) : rescueWords;
+  const words = wordsFor(comparison);
   const { about, use } = narrow ? narrowWords(comparison) : words;
   return (
     <Modal opened onClose={() => session.closeComparison()} title="Compare and merge" size="min(1280px, 96vw)" fullScreen={narrow ?? false} closeOnClickOutside={false}>
@@ -99,6 +99,22 @@ interface Words {
   use: string;
 }
 
+function wordsFor(comparison: Comparison): Words {
+  if (comparison.kind === 'conflict') return conflictWords(comparison);
+  return comparison.kind === 'rescue' ? rescueWords : stagedWords(comparison);
+}
+
+function stagedWords({ theirName }: Comparison): Words {
+  return {
+    about: `${stagedAbout} The arrows take a part over from the left.`,
+    left: `On GitHub, by ${theirName}`,
+    right: 'Your text',
+    use: 'Use the right side',
+  };
+}
+
+const stagedAbout = 'Both are merged by themselves when you are done; here you can do it now. What was changed on GitHub alone is already in your text.';
+
 function conflictWords({ theirName, theirVersion }: Comparison): Words {
   return {
     about: 'Nothing is saved yet. What was changed elsewhere is already on the right; decide the rest there. The arrows take a part over from the left.',
@@ -111,6 +127,7 @@ function conflictWords({ theirName, theirVersion }: Comparison): Words {
 /** There is no right side in one text. */
 function narrowWords({ kind }: Comparison): Pick<Words, 'about' | 'use'> {
   if (kind === 'rescue') return { about: 'This text was typed here and never saved. What has changed since is already in it; red lines are those on the screen now.', use: 'Use this text' };
+  if (kind === 'staged') return { about: `${stagedAbout} Red lines are those on GitHub.`, use: 'Use this text' };
   return { about: 'Nothing is saved yet. What was changed elsewhere is already in your text; red lines are theirs, decide the rest.', use: 'Save this text' };
 }
 

@@ -12,6 +12,7 @@ import { LockLine, useLockWords } from './lock-line.js';
 import { heldByOther } from './lock-state.js';
 import { Panes } from './panes.js';
 import { SaveLine } from './save-line.js';
+import { StagedBanner } from './staged-banner.js';
 import { useEditorSession } from './use-editor-session.js';
 import type { OpenEditor } from './use-editor-session.js';
 import classes from './editor.module.css';
@@ -52,6 +53,7 @@ function Opened({ session, draft, row, view, narrow, onView, togglePreview }: Op
         <LockLine session={session} words={words} />
         <SaveLine view={picture} />
       </div>
+      <StagedBanner session={session} view={picture} row={row} />
       <Banners session={session} view={picture} />
       {typed && holder && <DraftBanner draft={typed} name={holder.name} following={following} onFollow={setFollowing} />}
       <Panes session={session} draft={following && typed?.kind === 'text' ? typed.text : null} edits={picture.edits} path={row.path} view={view} />

@@ -139,6 +139,13 @@ export class EditorSession {
     });
   }
 
+  /** Opens what waits from GitHub beside the screen's text, into which it has been brought already as far as it touches no change of ours. */
+  compareStaged({ base, content, author }: { base: string; content: string; author: { name: string } }): void {
+    const mine = bringTogether(base, this.buffer.raw(), content);
+    this.#comparison = { kind: 'staged', theirs: content, theirVersion: this.saver.state.version, theirName: author.name, mine };
+    this.#changed();
+  }
+
   closeComparison(): void {
     this.#comparison = null;
     this.#changed();
@@ -152,6 +159,7 @@ export class EditorSession {
     this.buffer.replace(text);
     if (comparison?.kind === 'conflict') this.saver.become({ type: 'based', version: comparison.theirVersion, dirty: this.buffer.dirty() });
     if (comparison?.rescue) return this.discardOffer(comparison.rescue);
+    if (comparison?.kind === 'staged') return;
     if (!this.lock.proof) await this.lock.ask();
     if (mayType(this.lock.state)) await this.save();
   }

@@ -17,9 +17,9 @@ export interface SessionPorts {
   deleteDraft(): Promise<unknown>;
 }
 
-/** Two texts to be made into one: ours stays editable, theirs is what the server has (or what was rescued). */
+/** Two texts to be made into one: ours stays editable, theirs is what the server has, was rescued or waits from GitHub. */
 export interface Comparison {
-  kind: 'conflict' | 'rescue';
+  kind: 'conflict' | 'rescue' | 'staged';
   theirs: string;
   theirVersion: number;
   theirName: string;

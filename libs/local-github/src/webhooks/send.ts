@@ -21,13 +21,13 @@ export interface Outcome {
 
 const keptAnswerChars = 64 * 1024;
 
-export function bodyOf(hook: HookRecord, payload: unknown): Buffer {
+export function bodyOf(hook: HookRecord, payload: unknown): Buffer<ArrayBuffer> {
   const json = JSON.stringify(payload);
   return Buffer.from(hook.config.contentType === 'json' ? json : new URLSearchParams({ payload: json }).toString());
 }
 
 /** One attempt. Never throws: a receiver that refuses, is away or too slow is an outcome. */
-export async function send(outgoing: Outgoing, body: Buffer, signal: AbortSignal): Promise<Outcome> {
+export async function send(outgoing: Outgoing, body: Buffer<ArrayBuffer>, signal: AbortSignal): Promise<Outcome> {
   const { hook } = outgoing;
   const requestHeaders = headersFor(outgoing, body);
   const started = performance.now();

@@ -108,7 +108,7 @@ export class Webhooks {
     if (body.length <= this.timing.maxBytes) this.track(this.attempt(attempt, body));
   }
 
-  private async attempt(attempt: Attempt, body: Buffer): Promise<void> {
+  private async attempt(attempt: Attempt, body: Buffer<ArrayBuffer>): Promise<void> {
     if (this.timing.delayMs > 0 && !(await this.delayed())) return;
     const outcome = await send(attempt, body, AbortSignal.any([AbortSignal.timeout(this.timing.timeoutMs), this.stopping.signal]));
     await this.record(attempt, outcome);
