@@ -42,6 +42,7 @@ export type {
 } from './ports/git-remote.js';
 export type {
   BaseRow,
+  BrakeRow,
   ConflictHead,
   ConflictRow,
   DeliveryRow,

@@ -1,5 +1,5 @@
 import type { Actor, ConflictKind, LinkMode, LinkStatus } from '@lockstep/contracts';
-import type { ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, ProposedChange, RunRow, SkippedEntry } from '@lockstep/core';
+import type { BrakeRow, ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, ProposedChange, RunRow, SkippedEntry } from '@lockstep/core';
 import { Prisma } from './generated/client.js';
 import type { DocConflict, RepoLink, SyncRun, WebhookDelivery } from './generated/client.js';
 
@@ -10,6 +10,7 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, ...row
     mode: row.mode as LinkMode,
     status: row.status as LinkStatus,
     lastError: row.lastError as LinkError | null,
+    brake: row.brake as BrakeRow | null,
     skipped: row.skipped as unknown as SkippedEntry[],
     pendingBases: row.pendingBases as PendingBase[] | null,
     pullRequest: row.pullRequest as ProposedChange | null,
@@ -17,10 +18,11 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, ...row
   };
 }
 
-export function linkData({ lastError, skipped, pendingBases, pullRequest, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
+export function linkData({ lastError, brake, skipped, pendingBases, pullRequest, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
   return {
     ...change,
     ...(lastError !== undefined && { lastError: json(lastError) }),
+    ...(brake !== undefined && { brake: json(brake) }),
     ...(skipped !== undefined && { skipped: skipped as unknown as Prisma.InputJsonArray }),
     ...(pendingBases !== undefined && { pendingBases: json(pendingBases) }),
     ...(pullRequest !== undefined && { pullRequest: json(pullRequest) }),

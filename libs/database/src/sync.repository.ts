@@ -69,7 +69,7 @@ export class SyncRepository implements SyncStore {
     const forgotten = { lastHeadSha: null, etag: null, firstSyncedAt: null, approvedAt: null, pendingCommitSha: null, retryAt: null };
     await this.db.repoLink.update({
       where: { id: linkId },
-      data: { ...forgotten, status: 'new', failures: 0, lastError: Prisma.DbNull, pendingBases: Prisma.DbNull, pullRequest: Prisma.DbNull, skipped: [], runToken: { increment: 1 } },
+      data: { ...forgotten, status: 'new', failures: 0, lastError: Prisma.DbNull, pendingBases: Prisma.DbNull, pullRequest: Prisma.DbNull, brake: Prisma.DbNull, skipped: [], runToken: { increment: 1 } },
     });
     await this.db.linkedDoc.deleteMany({ where: { linkId } });
     await this.endConflicts(linkId);

@@ -13,7 +13,7 @@ import { Sha } from '../ui/sha.js';
 import { When } from '../ui/when.js';
 import { DeliveryList } from './delivery-list.js';
 import { LinkBadge } from './link-badge.js';
-import { lagWords, runWords, statusWords } from './link-words.js';
+import { lagWords, runWords, statusWords, syncButtonWords, toneColors } from './link-words.js';
 import { PlanDialog } from './plan-dialog.js';
 import { PullRequestLine } from './pull-request-line.js';
 import { RefusalAction } from './refusal-action.js';
@@ -45,7 +45,7 @@ export function LinkCard({ link }: { link: Link }) {
             <LinkBadge status={link.status} />
             {maySync && (
               <Button size="xs" variant="light" leftSection={<IconRefresh size={15} />} loading={sync.starting} onClick={sync.start}>
-                {link.status === 'new' ? 'First sync…' : 'Sync now'}
+                {syncButtonWords(link.status)}
               </Button>
             )}
             <LinkMenu link={link} />
@@ -66,7 +66,7 @@ function Trouble({ link }: { link: Link }) {
   const { tone, meaning, word } = statusWords[link.status];
   if (link.lastError) {
     return (
-      <Alert color="red" variant="light" title={link.lastError.message}>
+      <Alert color={link.status === 'awaiting_approval' ? toneColors.waiting : 'red'} variant="light" title={link.lastError.message}>
         {link.lastError.next}
       </Alert>
     );

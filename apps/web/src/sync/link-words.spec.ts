@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lagWords, pullRequestWords, runWords } from './link-words.js';
+import { confirmWords, lagWords, pullRequestWords, runWords, syncButtonWords } from './link-words.js';
 
 describe('the link in words', () => {
   it('WEB12 says how far both sides are apart', () => {
@@ -10,6 +10,16 @@ describe('the link in words', () => {
   it('WEB12 says what a pull request waits for', () => {
     expect(pullRequestWords({ number: 12, state: 'open' })).toBe('waiting in #12 to be merged');
     expect(pullRequestWords({ number: 12, state: 'closed' })).toBe('#12 was closed without being merged');
+  });
+
+  it('SYNC24 offers the plan where a person has to agree, and says what agreeing does', () => {
+    expect((['ok', 'new', 'awaiting_approval'] as const).map(syncButtonWords)).toEqual(['Sync now', 'First sync…', 'Look at the plan…']);
+    const plan = { inbound: [{ action: 'archive' as const, path: 'a.md' }], outbound: [], conflicts: [], brake: 'Look twice.' };
+    expect(confirmWords(plan)).toBe('Yes, archive 1 document');
+    const gone = Array.from({ length: 12 }, (_, i) => ({ action: 'delete' as const, path: `${i}.md` }));
+    expect(confirmWords({ ...plan, inbound: [], outbound: gone })).toBe('Yes, delete 12 files on GitHub');
+    expect(confirmWords({ ...plan, inbound: [] })).toBe('Do it');
+    expect(confirmWords({ ...plan, brake: null })).toBe('Do it');
   });
 
   it('WEB12 says what a run did', () => {

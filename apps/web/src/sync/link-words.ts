@@ -1,4 +1,4 @@
-import type { Link, LinkPullRequest, LinkStatus, SkippedFile, SyncRun } from '@lockstep/contracts';
+import type { Link, LinkPullRequest, LinkStatus, SkippedFile, SyncPlan, SyncRun } from '@lockstep/contracts';
 import { duration } from '../ui/time.js';
 
 export type Tone = 'good' | 'busy' | 'waiting' | 'bad';
@@ -9,7 +9,7 @@ export const statusWords: Record<LinkStatus, { word: string; meaning: string; to
   ok: { word: 'in step', meaning: 'Documents and repository agree, or differ only by what is on its way.', tone: 'good' },
   syncing: { word: 'syncing', meaning: 'A run is comparing both sides right now.', tone: 'busy' },
   conflicts: { word: 'conflicts', meaning: 'Some documents changed on both sides and wait for a decision. All others go on syncing.', tone: 'waiting' },
-  awaiting_approval: { word: 'waits for approval', meaning: 'The next run would change or delete a lot. Look at the plan and agree to it, or undo what caused it.', tone: 'waiting' },
+  awaiting_approval: { word: 'waits for approval', meaning: 'The next run would change or delete a lot. Nothing is written, in either direction, before somebody looks at the plan and agrees to it, or undoes what caused it.', tone: 'waiting' },
   blocked: { word: 'blocked', meaning: 'GitHub’s rules for this branch refuse our commits, or somebody there declined them. Nothing is lost; documents can still be edited.', tone: 'bad' },
   suspended: { word: 'suspended', meaning: 'GitHub has suspended the access. Syncing goes on when it is restored.', tone: 'bad' },
   branch_missing: { word: 'branch missing', meaning: 'The branch is gone from the repository. Create it again or choose another one.', tone: 'bad' },
@@ -21,6 +21,21 @@ export const toneColors: Record<Tone, string> = { good: 'pine', busy: 'blue', wa
 /** What a pull request is waiting for. */
 export function pullRequestWords({ number, state }: Pick<LinkPullRequest, 'number' | 'state'>): string {
   return state === 'open' ? `waiting in #${number} to be merged` : `#${number} was closed without being merged`;
+}
+
+/** What the button that starts a run says: whether it starts one or first shows what it would do. */
+export function syncButtonWords(status: LinkStatus): string {
+  if (status === 'new') return 'First sync…';
+  return status === 'awaiting_approval' ? 'Look at the plan…' : 'Sync now';
+}
+
+/** What agreeing to a plan does, on the button that does it. */
+export function confirmWords({ inbound, outbound, brake }: SyncPlan): string {
+  if (brake === null) return 'Do it';
+  const archived = inbound.filter(({ action }) => action === 'archive').length;
+  const deleted = outbound.filter(({ action }) => action === 'delete').length;
+  const parts = [archived > 0 ? `archive ${counted(archived, 'document')}` : '', deleted > 0 ? `delete ${counted(deleted, 'file')} on GitHub` : ''].filter(Boolean);
+  return parts.length === 0 ? 'Do it' : `Yes, ${parts.join(' and ')}`;
 }
 
 /** How far the two sides are apart. */

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Code, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGitMerge } from '@tabler/icons-react';
 import type { SyncPlan } from '@lockstep/contracts';
-import { counted } from './link-words.js';
+import { confirmWords, counted } from './link-words.js';
 
 interface Row {
   side: 'in' | 'out' | 'conflict';
@@ -31,7 +31,7 @@ export function PlanDialog({ plan, starting, onConfirm, onClose }: { plan: SyncP
             Not now
           </Button>
           <Button loading={starting} onClick={onConfirm} color={plan.brake ? 'orange' : undefined}>
-            Do it
+            {confirmWords(plan)}
           </Button>
         </Group>
       </Stack>
@@ -70,11 +70,14 @@ function Rows({ rows }: { rows: Row[] }) {
   );
 }
 
+/** What takes something away comes first: that is what one has to agree to. */
 function rowsOf(plan: SyncPlan): Row[] {
   const moved = ({ path, from }: { path: string; from?: string }) => (from ? `${from} → ${path}` : path);
-  return [
+  const rows = [
     ...plan.conflicts.map(({ kind, path }): Row => ({ side: 'conflict', what: kind.replace('_', '/'), path })),
     ...plan.inbound.map((item): Row => ({ side: 'in', what: item.action, path: moved(item) })),
     ...plan.outbound.map((item): Row => ({ side: 'out', what: item.action, path: moved(item) })),
   ];
+  const takesAway = ({ what }: Row): boolean => what === 'archive' || what === 'delete';
+  return [...rows.filter(takesAway), ...rows.filter((row) => !takesAway(row))];
 }

@@ -14,6 +14,21 @@ export interface SkippedEntry extends SkippedFile {
   sha: string;
 }
 
+/** Why a link stands still although nothing is wrong: a run that would take too much away, and what a person was told about it. */
+export interface BrakeRow {
+  /** Documents that would be archived here. */
+  archives: string[];
+  /** Documents whose files would be deleted there. */
+  deletes: string[];
+  /** How many documents the link carried. */
+  of: number;
+  headSha: string;
+  /** Fingerprint of our side. */
+  ours: string;
+  /** When a person agreed to exactly this, ISO 8601. */
+  approvedAt: string | null;
+}
+
 /** What a commit that is on its way would make true about one document. `version: null`: the file is deleted and the mapping goes. */
 export interface PendingBase {
   docId: string;
@@ -62,6 +77,7 @@ export interface LinkRow {
   previousWebhookSecret: string | null;
   status: LinkStatus;
   lastError: LinkError | null;
+  brake: BrakeRow | null;
   skipped: SkippedEntry[];
   lastHeadSha: string | null;
   etag: string | null;

@@ -6,12 +6,15 @@ import type { GitRemote } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
 import { mergeTexts } from '../text/merge.js';
+import { brakeNext, brakeWords, findBrake } from './brake.js';
 import type { LinkRemotes } from './link-remotes.js';
 import type { InboundStep, OutboundStep, Plan } from './plan.js';
 import { Selection } from './selection.js';
 import { planSides, readOurSide } from './snapshot.js';
 
 const EMPTY_HEAD = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, message: '', parents: [], etag: null };
+
+const FIRST_WORDS = 'Both the project and the repository have content. Nothing is written before you confirm this plan.';
 
 /** Says what a run would do, by the same code that does it, and writes nothing. */
 export class DryRun {
@@ -39,7 +42,8 @@ export class DryRun {
     const ours = await readOurSide(this.store, link, selection);
     const { plan, tree } = planSides({ selection, skipped: [...link.skipped] }, ours, { head, entries });
     const first = link.firstSyncedAt === null && link.approvedAt === null && ours.docs.length > 0 && tree.files.length > 0;
-    return view(await this.tryMerges(link, plan, remote), first);
+    const brake = findBrake({ plan, ours, headSha: head.sha }, link.brake);
+    return view(await this.tryMerges(link, plan, remote), first ? FIRST_WORDS : brake && `${brakeWords(brake)} ${brakeNext(brake)}`);
   }
 
   /** Whether two changes go together is only known by merging them. */
@@ -63,13 +67,13 @@ function conflictOf({ doc, base, file }: Extract<InboundStep, { kind: 'merge' }>
   return { kind: 'conflict', conflict: 'content', path: doc.path, doc, base, file };
 }
 
-function view(plan: Plan, first: boolean): SyncPlan {
+function view(plan: Plan, brake: string | null): SyncPlan {
   const merged = plan.inbound.flatMap((step) => (step.kind === 'merge' ? [{ action: 'update' as const, path: step.doc.path }] : []));
   return {
     inbound: plan.inbound.flatMap(inboundView),
     outbound: [...plan.outbound.map(outboundView), ...merged],
     conflicts: plan.inbound.flatMap((step) => (step.kind === 'conflict' ? [{ kind: step.conflict, path: step.path }] : [])),
-    brake: first ? 'Both the project and the repository have content. Nothing is written before you confirm this plan.' : null,
+    brake,
   };
 }
 

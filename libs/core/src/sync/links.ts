@@ -11,6 +11,7 @@ import type { Principal } from '../principal.js';
 import { seesPath } from '../projects/access.js';
 import type { Access, ProjectAccess } from '../projects/access.js';
 import { checkGlobs } from '../projects/globs.js';
+import { brakeWords } from './brake.js';
 import { DryRun } from './dry-run.js';
 import { viewDelivery, viewLinks, viewRun } from './link-view.js';
 import type { LinkRemotes } from './link-remotes.js';
@@ -132,15 +133,18 @@ export class Links {
 
   /**
    * Asks for a run now, whatever pause a failure had ordered; only a limit that GitHub stated is kept.
+   * `confirm` agrees to what the link waits for, as it was told: the first sync, or the documents that would be taken away.
    * @throws DomainError `link.confirm_required` when the link waits for consent and none is given.
    */
   async sync(principal: Principal, project: string, linkId: string, { confirm }: { confirm: boolean }): Promise<{ runId: string }> {
     const access = await this.access.to(principal, project, 'sync.run');
     const link = await this.find(access, linkId);
     if (link.status === 'awaiting_approval' && !confirm) {
-      throw new DomainError('link.confirm_required', { detail: 'Both sides have content. Look at the plan, then sync with confirm: true.' });
+      const why = link.brake ? brakeWords(link.brake) : 'Both sides have content.';
+      throw new DomainError('link.confirm_required', { detail: `${why} Look at the plan, then sync with confirm: true.` });
     }
     return this.store.transaction(async (tx) => {
+      if (confirm) await tx.sync.updateLink(link.id, consentTo(link));
       const runId = await tx.sync.queueRun({ id: newId(), linkId: link.id, trigger: confirm ? 'confirmed' : 'manual' });
       await this.request(tx, access, link, runId);
       return { runId };
@@ -220,6 +224,15 @@ export class Links {
     if (!view) throw new Error(`link ${link.id} has no view`);
     return view;
   }
+}
+
+/** A confirmed run that fails goes on by itself, so what was agreed to is kept on the link and not on the run. */
+function consentTo({ firstSyncedAt, approvedAt, brake }: LinkRow): LinkChange {
+  const now = new Date();
+  return {
+    ...(firstSyncedAt === null && approvedAt === null && { approvedAt: now }),
+    ...(brake && { brake: { ...brake, approvedAt: brake.approvedAt ?? now.toISOString() } }),
+  };
 }
 
 function tokenOf(credential: CredentialInput): string {

@@ -1,5 +1,7 @@
 import type { HeadAnswer, RemoteHead } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
+import type { BrakeRow } from '../ports/sync-store.js';
+import { findBrake } from './brake.js';
 import { isParked, parkingKeyOf } from './conflict-record.js';
 import { Inbound } from './inbound.js';
 import { Outbound } from './outbound.js';
@@ -23,6 +25,7 @@ const MAX_ROUNDS = 10;
 export type PassOutcome =
   | { kind: 'agreed'; headSha: string; etag: string | null; plan: Plan; tree: TreeScan; forbidden: Refusal | null }
   | { kind: 'waiting'; for: 'consent'; etag: string | null; tree: TreeScan }
+  | { kind: 'waiting'; for: 'brake'; etag: string | null; tree: TreeScan; brake: BrakeRow }
   | { kind: 'waiting'; for: 'branch' }
   | { kind: 'moved' };
 
@@ -51,7 +54,7 @@ export class SyncPass {
     const first = await planRun(this.run, this.store, remote);
     if (!(await this.hasConsent(first))) return { kind: 'waiting', for: 'consent', etag: head.etag, tree: first.tree };
     const settled = await this.bringIn(remote, first);
-    if (!settled) return { kind: 'moved' };
+    if ('kind' in settled) return settled;
     return this.run.link.mode === 'pull_request' ? this.propose(head, settled) : this.sendOut(head, settled);
   }
 
@@ -71,24 +74,27 @@ export class SyncPass {
 
   /** A first sync with content on both sides writes nothing before a person agreed. Once it may, it may also go on after a failure. */
   private async hasConsent({ ours, tree }: Planned): Promise<boolean> {
-    const { link, row } = this.run;
+    const { link } = this.run;
     if (link.approvedAt !== null || link.firstSyncedAt !== null) return true;
-    if (ours.docs.length > 0 && tree.files.length > 0 && row.trigger !== 'confirmed') return false;
+    if (ours.docs.length > 0 && tree.files.length > 0) return false;
     await this.run.write((tx) => tx.sync.updateLink(link.id, { approvedAt: new Date() }));
     return true;
   }
 
-  /** Until a plan has nothing left to bring in; null when people save faster than that, which a fresh look will sort out. */
-  private async bringIn(remote: RemoteState, first: Planned): Promise<Planned | null> {
+  /** Until a plan has nothing left to bring in. `moved`: people save faster than that, which a fresh look will sort out. Every plan may meet the brake. */
+  private async bringIn(remote: RemoteState, first: Planned): Promise<Planned | PassOutcome> {
     const inbound = new Inbound(this.run, remote);
     let planned = first;
     for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { sha, etag } = remote.head;
+      const brake = findBrake({ ...planned, headSha: sha }, this.run.link.brake);
+      if (brake) return { kind: 'waiting', for: 'brake', etag, tree: planned.tree, brake };
       const steps = planned.plan.inbound.filter((step) => !isParked(step, this.run.parked) && !this.isStaged(step));
       if (steps.length === 0) return planned;
       await inbound.apply(steps);
       planned = await planRun(this.run, this.store, remote);
     }
-    return null;
+    return { kind: 'moved' };
   }
 
   /** Once a pass is enough: whether its lock has ended by now is for the look that the end of a lock asks for. */

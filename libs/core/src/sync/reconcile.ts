@@ -3,6 +3,7 @@ import { RemoteFailure } from '../ports/git-remote.js';
 import type { GitRemote, HeadAnswer } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
+import { isBraked, isSameSide } from './brake.js';
 import { UNREPAIRED_RETRY_MS } from './failure.js';
 import { hasUnsaid, isProposalUnmoved } from './proposal-state.js';
 import { isRefusal } from './refusals.js';
@@ -11,6 +12,7 @@ import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
 import { SyncPass } from './pass.js';
 import { Selection } from './selection.js';
 import { readOurSide, waitingOf } from './snapshot.js';
+import type { OurSide } from './snapshot.js';
 
 /** Passes over one branch that keeps moving before the run gives way to a later one. */
 const MAX_PASSES = 6;
@@ -65,7 +67,9 @@ export class Reconcile {
     const [last] = await sync.runs(link.id, { limit: 1 });
     if (link.pendingCommitSha !== null || last?.status === 'queued' || last?.status === 'running') return 'busy';
     const waiting = await waitingOf(this.deps.store, link.id);
-    const hasNews = async (): Promise<boolean> => hasUnsaid(link, await readOurSide(this.deps.store, link, new Selection(link)), waiting);
+    const readOurs = (): Promise<OurSide> => readOurSide(this.deps.store, link, new Selection(link));
+    if (link.brake !== null && waitsForPerson(link)) return isSameSide(link.brake, await readOurs()) ? 'waiting' : 'busy';
+    const hasNews = async (): Promise<boolean> => hasUnsaid(link, await readOurs(), waiting);
     // Whoever restores the texts after his pull request was closed has decided.
     if (waitsForPerson(link)) return link.pullRequest?.state === 'closed' && !(await hasNews()) ? 'busy' : 'waiting';
     if (link.firstSyncedAt === null || !['ok', 'conflicts'].includes(link.status)) return 'busy';
@@ -115,12 +119,14 @@ export class Reconcile {
 }
 
 /** Nothing would be written before somebody agreed, or the same commit would be refused again. */
-function waitsForPerson({ status, lastError }: LinkRow): boolean {
-  if (status === 'awaiting_approval' || status === 'branch_missing') return true;
+function waitsForPerson(link: LinkRow): boolean {
+  const { status, lastError } = link;
+  if (status === 'awaiting_approval') return isBraked(link) || link.approvedAt === null;
+  if (status === 'branch_missing') return true;
   return status === 'blocked' && lastError !== null && isRefusal(lastError) && Date.now() - Date.parse(lastError.at) < UNREPAIRED_RETRY_MS;
 }
 
 function isUnmoved(link: LinkRow, answer: HeadAnswer): boolean {
   if (link.status === 'branch_missing' || answer.kind === 'branch_missing') return link.status === answer.kind;
-  return answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === link.lastHeadSha);
+  return answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === (link.brake?.headSha ?? link.lastHeadSha));
 }

@@ -1,6 +1,7 @@
 import type { Store, Tx } from '../ports/store.js';
-import type { LinkChange, LinkError, LinkRow, RunResult } from '../ports/sync-store.js';
+import type { BrakeRow, LinkChange, LinkError, LinkRow, RunResult } from '../ports/sync-store.js';
 import { closeSettledConflicts } from './conflict-record.js';
+import { brakeNext, brakeWords, isBraked } from './brake.js';
 import { recordFailure } from './failure.js';
 import type { PassOutcome } from './pass.js';
 import type { ReconcileResult } from './reconcile.js';
@@ -27,7 +28,9 @@ export async function closeUnchanged(store: Store, link: LinkRow, { seenAt, etag
 export async function closeStillWaiting(store: Store, link: LinkRow, seenAt: Date): Promise<void> {
   await store.transaction(async (tx) => {
     if (!(await tx.sync.ownsLink(link.id, link.runToken))) return;
-    await tx.sync.updateLink(link.id, { checkedAt: seenAt });
+    // What a look that failed in between left behind is over.
+    const words = link.brake && isBraked(link) ? { lastError: brakeError(link.brake), failures: 0, retryAt: null } : {};
+    await tx.sync.updateLink(link.id, { checkedAt: seenAt, ...words });
     await tx.sync.settleRequests(link.id, seenAt, null);
   });
 }
@@ -43,6 +46,7 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
     await tx.sync.updateLink(link.id, {
       status,
       lastError,
+      brake: null,
       lastHeadSha: outcome.headSha === '' ? null : outcome.headSha,
       etag: outcome.etag,
       skipped: outcome.tree.skipped,
@@ -59,17 +63,27 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
 
 /** A person has to act before anything can be written. */
 export async function parkRun(run: SyncRun, outcome: Waiting): Promise<ReconcileResult> {
-  const consent = outcome.for === 'consent';
-  const lastError = consent ? null : errorOf('github.branch_missing', `The branch ${run.link.branch} does not exist.`, 'Create the branch on GitHub or choose another one in the settings of this link.');
-  const seen: LinkChange = outcome.for === 'consent' ? { skipped: outcome.tree.skipped, etag: outcome.etag } : { etag: null };
+  const [status, lastError] = whyParked(run.link, outcome);
+  const seen: LinkChange = outcome.for === 'branch' ? { etag: null } : { skipped: outcome.tree.skipped, etag: outcome.etag };
+  if (outcome.for === 'brake') seen.brake = outcome.brake;
   await run.write(async (tx) => {
-    await tx.sync.updateLink(run.link.id, { status: consent ? 'awaiting_approval' : 'branch_missing', lastError, ...seen, ...rested(run) });
+    await tx.sync.updateLink(run.link.id, { status, lastError, ...seen, ...rested(run) });
     await tx.sync.settleRequests(run.link.id, run.seenAt, null);
-    const result: RunResult = { status: consent ? 'awaiting_approval' : 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
+    const result: RunResult = { status: status === 'awaiting_approval' ? status : 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
     await tx.sync.finishRun(run.row.id, result);
     await announce(tx, run, result);
   });
   return NOT_ASKED;
+}
+
+function whyParked({ branch }: LinkRow, outcome: Waiting): ['awaiting_approval' | 'branch_missing', LinkError | null] {
+  if (outcome.for === 'consent') return ['awaiting_approval', null];
+  if (outcome.for === 'brake') return ['awaiting_approval', brakeError(outcome.brake)];
+  return ['branch_missing', errorOf('github.branch_missing', `The branch ${branch} does not exist.`, 'Create the branch on GitHub or choose another one in the settings of this link.')];
+}
+
+function brakeError(brake: BrakeRow): LinkError {
+  return errorOf('link.brake', brakeWords(brake), brakeNext(brake));
 }
 
 /** The run could not be finished. What it wrote stays true; the next one goes on from there. */
