@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '@lockstep/core';
-import type { Store } from '@lockstep/core';
-import { connect, PrismaStore } from '@lockstep/database';
+import type { OutboxReader, Store } from '@lockstep/core';
+import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
 import { startLocalGitHub } from '@lockstep/local-github';
 import type { LocalGitHub, LocalGitHubOptions } from '@lockstep/local-github';
 import { createDatabase } from '@lockstep/testing';
@@ -15,6 +15,8 @@ const OWNER = 'octo';
 /** A database and a GitHub with real git repositories. */
 export class SyncSite {
   readonly store: Store;
+  /** Everything that was told to people. */
+  readonly outbox: OutboxReader;
   readonly github: LocalGitHub;
   readonly token: string;
   /** What either side called a bug of its own. */
@@ -22,8 +24,8 @@ export class SyncSite {
   private readonly folder: string;
   private readonly end: () => Promise<void>;
 
-  private constructor(parts: { store: Store; github: LocalGitHub; token: string; errors: unknown[]; folder: string; end: () => Promise<void> }) {
-    [this.store, this.github, this.token] = [parts.store, parts.github, parts.token];
+  private constructor(parts: { store: Store; outbox: OutboxReader; github: LocalGitHub; token: string; errors: unknown[]; folder: string; end: () => Promise<void> }) {
+    [this.store, this.outbox, this.github, this.token] = [parts.store, parts.outbox, parts.github, parts.token];
     [this.errors, this.folder, this.end] = [parts.errors, parts.folder, parts.end];
   }
 
@@ -34,13 +36,15 @@ export class SyncSite {
     const github = await startLocalGitHub({ dataDir: join(folder, 'github'), onError: (error) => errors.push(error), ...options });
     await github.createUser({ login: OWNER, name: 'Octo Cat', email: 'octo@example.test' });
     const token = await github.createToken({ login: OWNER });
+    const outbox = new OutboxRepository(prisma, database.url, (error) => errors.push(error));
     const end = async (): Promise<void> => {
       await github.close();
+      await outbox.close();
       await prisma.$disconnect();
       await database.drop();
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     };
-    return new SyncSite({ store: new PrismaStore(prisma, () => undefined), github, token, errors, folder, end });
+    return new SyncSite({ store: new PrismaStore(prisma, () => undefined), outbox, github, token, errors, folder, end });
   }
 
   close(): Promise<void> {

@@ -18,6 +18,11 @@ export class BaseTable {
     return row?.baseContent ?? null;
   }
 
+  async texts(linkId: string, docIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.db.linkedDoc.findMany({ where: { linkId, docId: { in: docIds } }, select: { docId: true, baseContent: true } });
+    return new Map(rows.map(({ docId, baseContent }) => [docId, baseContent]));
+  }
+
   async set(linkId: string, bases: (BaseRow & { content: string })[]): Promise<void> {
     await this.clear(linkId, bases, bases);
     await this.db.$executeRaw`
@@ -42,6 +47,10 @@ export class BaseTable {
     const other = { linkId, OR: [{ path: to.path }, { docId: to.docId }], NOT: { docId } };
     await this.db.linkedDoc.deleteMany({ where: other });
     await this.db.linkedDoc.updateMany({ where: { linkId, docId }, data: { docId: to.docId, path: to.path, baseVersion: to.version, mode: to.mode } });
+  }
+
+  async putAside(linkId: string, docIds: string[]): Promise<void> {
+    await this.db.$executeRaw`update linked_docs set path = '//' || doc_id where link_id = ${linkId}::uuid and doc_id = any(${docIds}::uuid[])`;
   }
 
   async drop(linkId: string, docIds: string[]): Promise<void> {

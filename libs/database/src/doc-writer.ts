@@ -49,11 +49,11 @@ export class DocWriter {
       select ${docColumns('held')} from d cross join held`);
   }
 
-  async move(command: ChangeCommand & { path: string }): Promise<WriteOutcome> {
+  async move(command: ChangeCommand & { path: string; from?: string }): Promise<WriteOutcome> {
     const { actor, baseVersion, path } = command;
     return this.guarded(command, () => this.db.$queryRaw<StoredDoc[]>`
       with held as (${lockFor(command)}), before as (
-        select path from docs where id = ${command.docId}::uuid
+        select coalesce(${command.from ?? null}::text, path) as path from docs where id = ${command.docId}::uuid
       ), d as (
         update docs d set path = ${path}, updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
         from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
@@ -61,6 +61,13 @@ export class DocWriter {
         returning ${written}
       ), ${announce('doc.moved', command, Prisma.sql`jsonb_build_object('from', (select path from before))`)}
       select ${docColumns('held')} from d cross join held`, path);
+  }
+
+  /** The one write that nobody is told of: it is never committed alone. No document has an empty folder in its path. */
+  async putAside(docIds: string[]): Promise<void> {
+    await this.db.$executeRaw`
+      with held as (select doc_id from doc_locks where doc_id = any(${docIds}::uuid[]) order by doc_id for share)
+      update docs d set path = '//' || d.id from held where d.id = held.doc_id and d.archived_at is null`;
   }
 
   async archive(command: ChangeCommand): Promise<WriteOutcome> {

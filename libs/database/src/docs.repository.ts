@@ -103,8 +103,12 @@ export class DocRepository implements DocStore {
     return this.writer.save(command);
   }
 
-  move(command: ChangeCommand & { path: string }): Promise<WriteOutcome> {
+  move(command: ChangeCommand & { path: string; from?: string }): Promise<WriteOutcome> {
     return this.writer.move(command);
+  }
+
+  putAside(docIds: string[]): Promise<void> {
+    return this.writer.putAside(docIds);
   }
 
   archive(command: ChangeCommand): Promise<WriteOutcome> {

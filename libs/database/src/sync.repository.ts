@@ -147,6 +147,10 @@ export class SyncRepository implements SyncStore {
     return this.table.text(linkId, docId);
   }
 
+  baseTexts(linkId: string, docIds: string[]): Promise<Map<string, string>> {
+    return this.table.texts(linkId, docIds);
+  }
+
   setBasesFromVersions(linkId: string, bases: PendingBase[]): Promise<void> {
     return this.table.setFromVersions(linkId, bases);
   }
@@ -157,6 +161,10 @@ export class SyncRepository implements SyncStore {
 
   rebase(linkId: string, docId: string, to: Omit<BaseRow, 'blobSha'>): Promise<void> {
     return this.table.rebase(linkId, docId, to);
+  }
+
+  putBasesAside(linkId: string, docIds: string[]): Promise<void> {
+    return this.table.putAside(linkId, docIds);
   }
 
   dropBases(linkId: string, docIds: string[]): Promise<void> {

@@ -52,7 +52,7 @@ function Rows({ rows }: { rows: Row[] }) {
         {rows.map(({ side, what, path }) => {
           const { label, Icon, color } = sides[side];
           return (
-            <Table.Tr key={`${side} ${path}`}>
+            <Table.Tr key={`${side} ${what} ${path}`}>
               <Table.Td w={150}>
                 <Badge variant="light" color={color} tt="none" fw={500} leftSection={<Icon size={12} />}>
                   {label}

@@ -112,7 +112,10 @@ export interface DocStore {
 
   create(command: CreateCommand): Promise<WriteOutcome>;
   save(command: SaveCommand): Promise<WriteOutcome>;
-  move(command: ChangeCommand & { path: string }): Promise<WriteOutcome>;
+  /** @param command.from where it is said to come from, when it was put aside before. */
+  move(command: ChangeCommand & { path: string; from?: string }): Promise<WriteOutcome>;
+  /** Inside a transaction that moves them on: takes documents off their paths, so that they can change places. */
+  putAside(docIds: string[]): Promise<void>;
   archive(command: ChangeCommand): Promise<WriteOutcome>;
   restore(command: Authorship & { docId: string }): Promise<WriteOutcome>;
 

@@ -228,12 +228,15 @@ export interface SyncStore {
 
   bases(linkId: string): Promise<BaseRow[]>;
   baseText(linkId: string, docId: string): Promise<string | null>;
+  baseTexts(linkId: string, docIds: string[]): Promise<Map<string, string>>;
   /** Sets bases with the text of the documents' own versions, and ends what was staged on them; entries with `version: null` end their mapping. Bases of other documents at the same paths end too. */
   setBasesFromVersions(linkId: string, bases: PendingBase[]): Promise<void>;
   /** Ends what was staged on them too. */
   setBases(linkId: string, bases: (BaseRow & { content: string })[]): Promise<void>;
   /** Moves a base to another path, mode or document; its text and what is staged stay. */
   rebase(linkId: string, docId: string, to: Omit<BaseRow, 'blobSha'>): Promise<void>;
+  /** Inside a transaction that moves them on: takes bases off their paths, so that they can change places. */
+  putBasesAside(linkId: string, docIds: string[]): Promise<void>;
   dropBases(linkId: string, docIds: string[]): Promise<void>;
 
   stagedHeads(linkIds: string[]): Promise<StagedHead[]>;

@@ -1,3 +1,4 @@
+import type { BaseRow } from '../ports/sync-store.js';
 import type { Mapping } from './mappings.js';
 import type { DocSnapshot, Plan } from './plan.js';
 import type { FileSnapshot } from './tree-scan.js';
@@ -6,10 +7,24 @@ import type { FileSnapshot } from './tree-scan.js';
 export function decide(mapping: Mapping, plan: Plan): void {
   const { doc, file, unreadable } = mapping;
   if (unreadable) waitForReadable(mapping, plan);
+  else if (file && wasRenamedAndEdited(mapping.base, file)) decide(follow(mapping, file, plan), plan);
   else if (doc && file) decidePresent(mapping, doc, file, plan);
   else if (doc) decideDeletedThere(mapping, doc, plan);
   else if (file) decideDeletedHere(mapping, file, plan);
   else plan.inbound.push({ kind: 'drop', base: mapping.base });
+}
+
+function wasRenamedAndEdited(base: BaseRow, file: FileSnapshot): boolean {
+  return file.path !== base.path && file.blobSha !== base.blobSha;
+}
+
+/** First the document, or what is remembered, follows the file; what the edit means is decided as if all had always stood there. */
+function follow(mapping: Mapping, file: FileSnapshot, plan: Plan): Mapping {
+  const { base, doc } = mapping;
+  const moves = doc !== null && doc.path === base.path;
+  plan.inbound.push(moves ? { kind: 'move', doc, base, file } : { kind: 'rebase', doc, base, file });
+  const at = { path: file.path, mode: file.mode };
+  return { ...mapping, base: { ...base, ...at, docId: doc?.id ?? base.docId }, doc: moves ? { ...doc, path: file.path } : doc };
 }
 
 function waitForReadable({ base, doc }: Mapping, plan: Plan): void {
@@ -23,8 +38,10 @@ function decideDeletedThere({ base }: Mapping, doc: DocSnapshot, plan: Plan): vo
   else plan.inbound.push({ kind: 'archive', doc, base });
 }
 
-function decideDeletedHere({ base }: Mapping, file: FileSnapshot, plan: Plan): void {
-  if (file.blobSha === base.blobSha) plan.outbound.push({ kind: 'delete', base, path: file.path });
+function decideDeletedHere({ base, replaced }: Mapping, file: FileSnapshot, plan: Plan): void {
+  // Before another base takes the path, or this one would be forgotten and its file brought in again.
+  if (file.blobSha === base.blobSha && replaced) plan.inbound.push({ kind: 'rebase', doc: null, base, file });
+  else if (file.blobSha === base.blobSha) plan.outbound.push({ kind: 'delete', base, path: file.path });
   else plan.inbound.push({ kind: 'conflict', conflict: 'delete_modify', path: file.path, doc: null, base, file });
 }
 

@@ -7,6 +7,7 @@ import type { Store } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
 import { mergeTexts } from '../text/merge.js';
 import { brakeNext, brakeWords, findBrake } from './brake.js';
+import { EditedRenames } from './edited-renames.js';
 import type { LinkRemotes } from './link-remotes.js';
 import type { InboundStep, OutboundStep, Plan } from './plan.js';
 import { Selection } from './selection.js';
@@ -40,7 +41,8 @@ export class DryRun {
     const entries = answer.kind === 'head' ? await remote.tree(head.treeSha, link.root) : [];
     const selection = new Selection(link);
     const ours = await readOurSide(this.store, link, selection);
-    const { plan, tree } = planSides({ selection, skipped: [...link.skipped] }, ours, { head, entries });
+    const renames = EditedRenames.of(this.store, link.id, remote);
+    const { plan, tree } = await planSides({ selection, skipped: [...link.skipped] }, ours, { head, entries, renames });
     const first = link.firstSyncedAt === null && link.approvedAt === null && ours.docs.length > 0 && tree.files.length > 0;
     const brake = findBrake({ plan, ours, headSha: head.sha }, link.brake);
     return view(await this.tryMerges(link, plan, remote), first ? FIRST_WORDS : brake && `${brakeWords(brake)} ${brakeNext(brake)}`);

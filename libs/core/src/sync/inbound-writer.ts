@@ -19,6 +19,8 @@ export interface InboundContext {
   blobs: Map<string, Buffer>;
   staging: Staging;
   originOf: (step: InboundStep) => ChangeOrigin;
+  /** Documents that could not move after their file. What was planned for them at the new place waits for another plan. */
+  unmoved: Set<string>;
 }
 
 /**
@@ -40,6 +42,7 @@ export class InboundWriter {
     const held = this.context.staging.heldBack(step);
     // A merge may come to nothing that would change the document; it looks for itself.
     if (held && held.kind !== 'merge') return this.stage(held);
+    if ('doc' in step && step.doc && this.context.unmoved.has(step.doc.id)) return;
     switch (step.kind) {
       case 'create':
         return this.create(step);
@@ -84,8 +87,11 @@ export class InboundWriter {
 
   private async move(step: Step<'move'>): Promise<void> {
     const { doc, base, file } = step;
-    const outcome = await this.tx.docs.move({ docId: doc.id, baseVersion: doc.version, path: file.path, ...this.authorship(step) });
-    if (outcome.kind !== 'done') return;
+    const outcome = await this.tx.docs.move({ docId: doc.id, baseVersion: doc.version, path: file.path, from: base.path, ...this.authorship(step) });
+    if (outcome.kind !== 'done') {
+      this.context.unmoved.add(doc.id);
+      return;
+    }
     this.run.inbound++;
     await this.tx.sync.rebase(this.run.link.id, base.docId, { docId: doc.id, path: file.path, version: base.version, mode: file.mode });
   }
@@ -104,8 +110,8 @@ export class InboundWriter {
 
   private async rebase({ doc, base, file }: Step<'rebase'>): Promise<void> {
     // A version number means nothing for another document; 0 is before its first.
-    const version = doc.id === base.docId ? base.version : 0;
-    await this.tx.sync.rebase(this.run.link.id, base.docId, { docId: doc.id, path: file.path, version, mode: file.mode });
+    const version = doc === null || doc.id === base.docId ? base.version : 0;
+    await this.tx.sync.rebase(this.run.link.id, base.docId, { docId: doc?.id ?? base.docId, path: file.path, version, mode: file.mode });
   }
 
   private async merge(step: Step<'merge'>): Promise<void> {

@@ -1,5 +1,8 @@
+import type { Tx } from '../ports/store.js';
 import { AuthorSearch } from './authors.js';
 import { InboundWriter, bytesOf } from './inbound-writer.js';
+import { orderSteps } from './inbound-order.js';
+import type { MovingStep } from './inbound-order.js';
 import type { InboundStep } from './plan.js';
 import { SYNC_ACTOR } from './run.js';
 import type { RemoteState, SyncRun } from './run.js';
@@ -12,9 +15,13 @@ import { unreadable } from './tree-scan.js';
 const CHUNK_STEPS = 400;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
+/** One of the documents that were to change places was changed meanwhile. */
+class CircleBroken extends Error {}
+
 /** Brings what changed there into our documents: in small fenced transactions, each path for itself, so that one bad file stops nothing else. */
 export class Inbound {
   private readonly authors: AuthorSearch;
+  private unmoved = new Set<string>();
 
   constructor(
     private readonly run: SyncRun,
@@ -24,22 +31,58 @@ export class Inbound {
   }
 
   async apply(steps: InboundStep[]): Promise<void> {
+    this.unmoved = new Set();
     const authored = steps.filter(isAuthored);
     if (authored.length > 0) await this.authors.prepare(authored.map((step) => this.run.selection.toRepoPath(authoredPath(step))));
-    for (const chunk of chunksOf(steps)) await this.applyChunk(chunk);
+    const ordered = orderSteps(steps);
+    for (const circle of ordered.circles) await this.applyCircle(circle);
+    for (const chunk of chunksOf(ordered.steps)) await this.applyChunk(chunk);
+    // What could not move because somebody holds the document in its way waits with it, and comes with the look after its lock.
+    if (this.run.staged.size > 0) for (const docId of this.unmoved) this.run.staged.add(docId);
+  }
+
+  /** Documents that change places: through a place aside, all of them or, when somebody was faster with one, none. */
+  private async applyCircle(steps: MovingStep[]): Promise<void> {
+    const { run, unmoved } = this;
+    const before = run.inbound;
+    const docIds = steps.flatMap((step) => (step.kind === 'move' ? [step.doc.id] : []));
+    try {
+      await run.write(async (tx) => {
+        const staging = await Staging.begin(tx, run, steps);
+        const writer = this.writer(tx, this.remote.renames.blobs, staging);
+        const held = steps.filter((step) => staging.heldBack(step));
+        if (held.length > 0) {
+          steps.forEach((step) => unmoved.add(step.base.docId));
+          for (const step of held) await writer.apply(step);
+          return;
+        }
+        await tx.docs.putAside(docIds);
+        await tx.sync.putBasesAside(run.link.id, steps.map((step) => step.base.docId));
+        for (const step of steps) await writer.apply(step);
+        if (docIds.some((id) => unmoved.has(id))) throw new CircleBroken();
+      });
+    } catch (error) {
+      if (!(error instanceof CircleBroken)) throw error;
+      run.inbound = before;
+      docIds.forEach((id) => unmoved.add(id));
+    }
   }
 
   private async applyChunk(chunk: InboundStep[]): Promise<void> {
     const files = new Map(chunk.flatMap((step) => (needsBytes(step) ? [[step.file.blobSha, step.file] as const] : [])));
-    const wanted = [...files.values()].map(({ blobSha, size }) => ({ sha: blobSha, size }));
-    const blobs = wanted.length > 0 ? await this.run.remote.blobs(wanted) : new Map<string, Buffer>();
+    const { blobs: known } = this.remote.renames;
+    const wanted = [...files.values()].flatMap(({ blobSha, size }) => (known.has(blobSha) ? [] : [{ sha: blobSha, size }]));
+    const blobs = wanted.length > 0 ? new Map([...known, ...(await this.run.remote.blobs(wanted))]) : known;
     const readable = chunk.filter((step) => !needsBytes(step) || this.isReadable(step.file, blobs));
     await this.run.write(async (tx) => {
-      const staging = await Staging.begin(tx, this.run, readable);
-      const writer = new InboundWriter(tx, this.run, { blobs, staging, originOf: (step) => staging.originOf(step) ?? this.originOf(step) });
+      const writer = this.writer(tx, blobs, await Staging.begin(tx, this.run, readable));
       for (const step of readable) await writer.apply(step);
       await writer.flush();
     });
+  }
+
+  private writer(tx: Tx, blobs: Map<string, Buffer>, staging: Staging): InboundWriter {
+    return new InboundWriter(tx, this.run, { blobs, staging, originOf: (step) => staging.originOf(step) ?? this.originOf(step), unmoved: this.unmoved });
   }
 
   private isReadable(file: FileSnapshot, blobs: Map<string, Buffer>): boolean {

@@ -3,6 +3,7 @@ import type { Store } from '../ports/store.js';
 import type { BrakeRow } from '../ports/sync-store.js';
 import { findBrake } from './brake.js';
 import { isParked, parkingKeyOf } from './conflict-record.js';
+import { EditedRenames } from './edited-renames.js';
 import { Inbound } from './inbound.js';
 import { Outbound } from './outbound.js';
 import { forgetPending, settlePending } from './pending.js';
@@ -47,7 +48,7 @@ export class SyncPass {
   }
 
   private async agree(head: RemoteHead): Promise<PassOutcome> {
-    const remote: RemoteState = { head, entries: await this.run.remote.tree(head.treeSha, this.run.link.root) };
+    const remote: RemoteState = { head, entries: await this.run.remote.tree(head.treeSha, this.run.link.root), renames: this.renames() };
     await settleMerged(this.run, this.store, remote);
     await this.readParked();
     this.run.staged.clear();
@@ -66,6 +67,10 @@ export class SyncPass {
     const arrived = answer.kind === 'head' && (await settlePending(this.run, answer.head.sha, pending));
     if (!arrived) await forgetPending(this.run);
     this.run.link.pendingCommitSha = null;
+  }
+
+  private renames(): EditedRenames {
+    return EditedRenames.of(this.store, this.run.link.id, this.run.remote);
   }
 
   private async readParked(): Promise<void> {
@@ -99,6 +104,7 @@ export class SyncPass {
 
   /** Once a pass is enough: whether its lock has ended by now is for the look that the end of a lock asks for. */
   private isStaged(step: InboundStep): boolean {
+    if (step.kind === 'rebase') return this.run.staged.has(step.base.docId);
     return isStageable(step) && this.run.staged.has(step.doc.id);
   }
 
@@ -132,7 +138,7 @@ export class SyncPass {
   /** A repository without a commit: its first one holds one document, the next pass brings the others. */
   private async begin(): Promise<PassOutcome> {
     const { remote, selection, link } = this.run;
-    const { plan, tree } = await planRun(this.run, this.store, { head: NO_HEAD, entries: [] });
+    const { plan, tree } = await planRun(this.run, this.store, { head: NO_HEAD, entries: [], renames: this.renames() });
     const step = plan.outbound.find((one): one is Extract<OutboundStep, { kind: 'write' }> => one.kind === 'write');
     if (!step) return { kind: 'agreed', headSha: '', etag: null, plan, tree, forbidden: null };
     const content = await this.run.write(async (tx) => {

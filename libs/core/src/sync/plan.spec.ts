@@ -17,13 +17,15 @@ interface Scene {
   occupied?: string[];
   folders?: string[];
   otherPaths?: string[];
+  /** path in `base` → path of the file that is similar to it. */
+  edited?: { [path: string]: string };
 }
 
-function plan({ base = {}, ours = {}, theirs = {}, moved = {}, occupied = [], folders = [], otherPaths = [] }: Scene): Plan {
+function plan({ base = {}, ours = {}, theirs = {}, moved = {}, occupied = [], folders = [], otherPaths = [], edited = {} }: Scene): Plan {
   const docs: DocSnapshot[] = Object.entries(ours).map(([path, contentSha]) => ({ id: moved[path] ?? path, path, version: 2, contentSha }));
   const bases: BaseRow[] = Object.entries(base).map(([path, blobSha]) => ({ docId: path, path, blobSha, version: 1, mode: '100644' }));
   const files: FileSnapshot[] = Object.entries(theirs).map(([path, blobSha]) => ({ path, blobSha, mode: '100644', size: 1 }));
-  return planSync({ docs, bases, tree: { files, skipped: [], occupied: new Set(occupied), folders: new Set(folders) }, otherPaths: new Set(otherPaths) });
+  return planSync({ docs, bases, tree: { files, skipped: [], occupied: new Set(occupied), folders: new Set(folders) }, otherPaths: new Set(otherPaths), edited: new Map(Object.entries(edited)) });
 }
 
 /** A plan in words. */
@@ -35,6 +37,7 @@ function told(scene: Scene): string[] {
       if (step.kind === 'create') return `create ${step.file.path}`;
       if (step.kind === 'drop') return `drop ${step.base.path}`;
       if (step.kind === 'move') return `move ${step.doc.path} to ${step.file.path}`;
+      if (step.kind === 'rebase') return `rebase ${step.doc?.path ?? step.base.path}`;
       return `${step.kind} ${step.doc.path}`;
     }),
     ...outbound.map((step) => (step.kind === 'delete' ? `out delete ${step.path}` : `out write ${step.doc.path}${step.from === null ? '' : ` from ${step.from}`}`)),
@@ -85,8 +88,31 @@ describe('the plan', () => {
     ['moved here onto a file there', { base: A, ours: { 'b.md': 'A' }, moved: { 'b.md': 'a.md' }, theirs: { ...A, 'b.md': 'X' } }, ['conflict add_add b.md']],
     ['made anew here at the path of one that is gone', { base: A, ours: B, moved: { 'a.md': 'new' }, theirs: A }, ['rebase a.md']],
     ['made anew at the path of one that moved', { base: A, ours: { 'b.md': 'A', 'a.md': 'N' }, moved: { 'b.md': 'a.md', 'a.md': 'new' }, theirs: A }, ['out write b.md from a.md', 'out write a.md']],
-    ['swapped there', { base: { 'a.md': 'A', 'b.md': 'B' }, ours: { 'a.md': 'A', 'b.md': 'B' }, theirs: { 'a.md': 'B', 'b.md': 'A' } }, ['update a.md', 'update b.md']],
+    ['swapped there', { base: { 'a.md': 'A', 'b.md': 'B' }, ours: { 'a.md': 'A', 'b.md': 'B' }, theirs: { 'a.md': 'B', 'b.md': 'A' } }, ['move a.md to b.md', 'move b.md to a.md']],
   ])('SYNC4 %s', (_, scene, expected) => {
+    expect(told(scene)).toEqual(expected);
+  });
+
+  const AB = { 'a.md': 'A', 'b.md': 'B' };
+  const ABC = { ...AB, 'c.md': 'C' };
+  it.each<[string, Scene, string[]]>([
+    ['a chain', { base: AB, ours: AB, theirs: { 'b.md': 'A', 'c.md': 'B' } }, ['move a.md to b.md', 'move b.md to c.md']],
+    ['a circle of three', { base: ABC, ours: ABC, theirs: { 'a.md': 'C', 'b.md': 'A', 'c.md': 'B' } }, ['move a.md to b.md', 'move b.md to c.md', 'move c.md to a.md']],
+    ['the old text kept as a copy beside the edited file', { base: A, ours: A, theirs: { 'a.md': 'X', 'old.md': 'A' } }, ['update a.md', 'create old.md']],
+    ['one file copied over another', { base: AB, ours: AB, theirs: { 'a.md': 'A', 'b.md': 'A' } }, ['update b.md']],
+    ['one file moved over another', { base: AB, ours: AB, theirs: { 'b.md': 'A' } }, ['archive a.md', 'update b.md']],
+    ['a chain that leads onto a document of ours', { base: AB, ours: { ...AB, 'c.md': 'X' }, theirs: { 'b.md': 'A', 'c.md': 'B' } }, ['archive a.md', 'update b.md', 'conflict add_add c.md']],
+    ['swapped there, one edited here', { base: AB, ours: { 'a.md': 'X', 'b.md': 'B' }, theirs: { 'a.md': 'B', 'b.md': 'A' } }, ['move a.md to b.md', 'move b.md to a.md']],
+    ['swapped there, one moved here', { base: AB, ours: { 'x.md': 'A', 'b.md': 'B' }, moved: { 'x.md': 'a.md' }, theirs: { 'a.md': 'B', 'b.md': 'A' } }, ['rebase x.md', 'move b.md to a.md']],
+    ['swapped there, one deleted here', { base: AB, ours: { 'b.md': 'B' }, theirs: { 'a.md': 'B', 'b.md': 'A' } }, ['rebase a.md', 'move b.md to a.md']],
+    ['swapped here', { base: AB, ours: { 'a.md': 'B', 'b.md': 'A' }, moved: { 'a.md': 'b.md', 'b.md': 'a.md' }, theirs: AB }, ['out write b.md from a.md', 'out write a.md from b.md']],
+    ['edited and renamed', { base: A, ours: A, theirs: { 'b.md': 'X' }, edited: { 'a.md': 'b.md' } }, ['move a.md to b.md', 'update b.md']],
+    ['edited and renamed, edited here', { base: A, ours: B, theirs: { 'b.md': 'X' }, edited: { 'a.md': 'b.md' } }, ['move a.md to b.md', 'merge b.md']],
+    ['edited and renamed, edited here to the same', { base: A, ours: B, theirs: { 'b.md': 'B' }, edited: { 'a.md': 'b.md' } }, ['move a.md to b.md', 'link b.md']],
+    ['edited and renamed, moved here', { base: A, ours: { 'z.md': 'A' }, moved: { 'z.md': 'a.md' }, theirs: { 'b.md': 'X' }, edited: { 'a.md': 'b.md' } }, ['rebase z.md', 'update z.md']],
+    ['edited and renamed, deleted here', { base: A, ours: NONE, theirs: { 'b.md': 'X' }, edited: { 'a.md': 'b.md' } }, ['rebase a.md', 'conflict delete_modify b.md']],
+    ['edited and swapped', { base: AB, ours: AB, theirs: { 'a.md': 'Y', 'b.md': 'X' }, edited: { 'a.md': 'b.md', 'b.md': 'a.md' } }, ['move a.md to b.md', 'update b.md', 'move b.md to a.md', 'update a.md']],
+  ])('SYNC26 %s', (_, scene, expected) => {
     expect(told(scene)).toEqual(expected);
   });
 
@@ -121,8 +147,8 @@ describe('the plan', () => {
     const base = { docId: 'a', path: 'a.sh', blobSha: 'A', version: 1, mode: '100644' };
     const tree = { files: [file], skipped: [], occupied: new Set<string>(), folders: new Set<string>() };
     const doc = { id: 'a', path: 'a.sh', version: 2, contentSha: 'B' };
-    expect(planSync({ docs: [doc], bases: [base], tree, otherPaths: new Set() }).inbound).toEqual([{ kind: 'rebase', doc, base, file }]);
-    expect(planSync({ docs: [doc], bases: [{ ...base, mode: '100755' }], tree, otherPaths: new Set() }).outbound).toMatchObject([{ mode: '100755' }]);
+    expect(planSync({ docs: [doc], bases: [base], tree, otherPaths: new Set(), edited: new Map() }).inbound).toEqual([{ kind: 'rebase', doc, base, file }]);
+    expect(planSync({ docs: [doc], bases: [{ ...base, mode: '100755' }], tree, otherPaths: new Set(), edited: new Map() }).outbound).toMatchObject([{ mode: '100755' }]);
   });
 
   it('SYNC13 20,000 paths are planned without a quadratic step', () => {

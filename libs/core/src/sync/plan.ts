@@ -21,6 +21,8 @@ export interface Snapshot {
   tree: TreeScan;
   /** Live documents of the project that the link does not carry: their paths are taken all the same. */
   otherPaths: ReadonlySet<string>;
+  /** Files that were renamed and edited in one step, which only their texts tell: document of the base → path of the file. */
+  edited: ReadonlyMap<string, string>;
 }
 
 /** Something to do in our store. */
@@ -32,7 +34,7 @@ export type InboundStep =
   /** Both sides have the same bytes: only the base is written. */
   | { kind: 'link'; doc: DocSnapshot; file: FileSnapshot }
   /** The bytes there are still the base's; only its path, mode or document is another one. */
-  | { kind: 'rebase'; doc: DocSnapshot; base: BaseRow; file: FileSnapshot }
+  | { kind: 'rebase'; doc: DocSnapshot | null; base: BaseRow; file: FileSnapshot }
   | { kind: 'merge'; doc: DocSnapshot; base: BaseRow; file: FileSnapshot }
   | { kind: 'drop'; base: BaseRow }
   | { kind: 'conflict'; conflict: ConflictKind; path: string; doc: DocSnapshot | null; base: BaseRow | null; file: FileSnapshot | null };

@@ -2,6 +2,7 @@ import type { Actor } from '@lockstep/contracts';
 import type { GitRemote, RemoteEntry, RemoteHead } from '../ports/git-remote.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { LinkRow, RunRow, SkippedEntry } from '../ports/sync-store.js';
+import type { EditedRenames } from './edited-renames.js';
 import { Selection } from './selection.js';
 
 /** As whom Lockstep itself acts in the feed. */
@@ -67,4 +68,5 @@ export class SyncRun {
 export interface RemoteState {
   head: RemoteHead;
   entries: RemoteEntry[];
+  renames: EditedRenames;
 }

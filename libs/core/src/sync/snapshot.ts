@@ -1,6 +1,6 @@
 import type { Rooms } from '../ports/store.js';
 import type { BaseRow, ConflictHead, StagedHead } from '../ports/sync-store.js';
-import type { DocSnapshot, Snapshot } from './plan.js';
+import type { DocSnapshot } from './plan.js';
 import { planSync } from './plan.js';
 import type { InboundStep, Plan } from './plan.js';
 import type { RemoteState, SyncRun } from './run.js';
@@ -63,18 +63,18 @@ export function deletedHere({ docs, bases }: OurSide, conflicts: ConflictHead[])
 /** What is true now, planned. Files found unreadable during this run are known by then. */
 export async function planRun(run: SyncRun, rooms: Rooms, remote: RemoteState): Promise<{ plan: Plan; ours: OurSide; tree: TreeScan }> {
   const ours = await readOurSide(rooms, run.link, run.selection);
-  return { ...planSides(run, ours, remote), ours };
+  return { ...(await planSides(run, ours, remote)), ours };
 }
 
-export function planSides(
+export async function planSides(
   { selection, skipped }: Pick<SyncRun, 'selection' | 'skipped'>,
   ours: OurSide,
   remote: RemoteState,
-): { plan: Plan; tree: TreeScan } {
+): Promise<{ plan: Plan; tree: TreeScan }> {
   const tracked = new Set(ours.bases.map((base) => base.path));
   const tree = scanTree(remote.entries, selection, skipped, tracked);
-  const snapshot: Snapshot = { docs: ours.docs, bases: ours.bases, tree, otherPaths: ours.otherPaths };
-  const plan = planSync(snapshot);
+  const snapshot = { docs: ours.docs, bases: ours.bases, tree, otherPaths: ours.otherPaths };
+  const plan = planSync({ ...snapshot, edited: await remote.renames.find(snapshot) });
   plan.inbound.push(...ours.strays.map((base): InboundStep => ({ kind: 'drop', base })));
   for (const file of plan.collisions) tree.skipped.push({ path: file.path, sha: file.blobSha, reason: 'collision' });
   return { plan, tree };

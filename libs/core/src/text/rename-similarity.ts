@@ -2,37 +2,53 @@ const MAX_CHUNK = 64;
 const LF = 10;
 const CR = 13;
 
+/** How many bytes of a text lie in which chunk: what two texts are compared by, worked out once per text. Chunks are known by a hash, in ascending order. */
+export interface TextPrint {
+  size: number;
+  hashes: Uint32Array;
+  bytes: Uint32Array;
+}
+
 /**
  * How much of two texts is the same, as git counts it for renames: whole percent, 0 to 100, of the larger text's bytes that lie in
  * chunks both have. A chunk is a line, or 64 bytes of a longer one; order does not matter. Git calls 50 and more a rename.
  */
 export function similarityOf(a: string, b: string): number {
-  if (a === b) return 100;
-  const bytes = { a: Buffer.from(a), b: Buffer.from(b) };
-  const larger = Math.max(bytes.a.length, bytes.b.length);
-  const chunks = bytesByChunk(bytes.a);
+  return a === b ? 100 : similarityOfPrints(printOf(Buffer.from(a)), printOf(Buffer.from(b)));
+}
+
+/** The same, of texts that are not empty. Costs one step per chunk of both. */
+export function similarityOfPrints(a: TextPrint, b: TextPrint): number {
   let common = 0;
-  for (const [chunk, size] of bytesByChunk(bytes.b)) common += Math.min(size, chunks.get(chunk) ?? 0);
-  return Math.floor((common * 100) / larger);
+  for (let i = 0, j = 0; i < a.hashes.length && j < b.hashes.length; ) {
+    const [left, right] = [a.hashes[i] as number, b.hashes[j] as number];
+    if (left === right) common += Math.min(a.bytes[i++] as number, b.bytes[j++] as number);
+    else if (left < right) i++;
+    else j++;
+  }
+  return Math.floor((common * 100) / Math.max(a.size, b.size));
 }
 
-function bytesByChunk(text: Buffer): Map<string, number> {
-  const sizes = new Map<string, number>();
+export function printOf(text: Buffer): TextPrint {
+  const chunks = new Map<number, number>();
   for (let start = 0; start < text.length; ) {
-    const { chunk, end } = chunkAt(text, start);
-    sizes.set(chunk, (sizes.get(chunk) ?? 0) + chunk.length);
-    start = end;
+    const chunk = chunkAt(text, start);
+    chunks.set(chunk.hash, (chunks.get(chunk.hash) ?? 0) + chunk.size);
+    start = chunk.end;
   }
-  return sizes;
+  const hashes = new Uint32Array(chunks.keys()).sort();
+  return { size: text.length, hashes, bytes: hashes.map((hash) => chunks.get(hash) ?? 0) };
 }
 
-/** A CR before an LF is not counted, so that converting line endings does not hide a rename. */
-function chunkAt(text: Buffer, start: number): { chunk: string; end: number } {
-  let end = start;
-  for (let size = 0; end < text.length && size < MAX_CHUNK; ) {
-    const byte = text[end++];
+/** A CR before an LF is not counted, so that converting line endings does not hide a rename. The hash is FNV-1a. */
+function chunkAt(text: Buffer, start: number): { hash: number; size: number; end: number } {
+  let [end, size, hash] = [start, 0, 0x811c9dc5];
+  while (end < text.length && size < MAX_CHUNK) {
+    const byte = text[end++] as number;
+    if (byte === CR && text[end] === LF) continue;
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+    size++;
     if (byte === LF) break;
-    if (byte !== CR || text[end] !== LF) size++;
   }
-  return { chunk: text.toString('latin1', start, end).replace('\r\n', '\n'), end };
+  return { hash, size, end };
 }
