@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RemoteFailure } from '@lockstep/core';
-import { Octokit } from 'octokit';
+import { Octokit, RequestError } from 'octokit';
 import { hasStatus, toFailure } from './failures.js';
 
 /** GitHub keeps a version for two years after the next one; without naming one, a change of the default would reach us unannounced. */
@@ -36,6 +36,8 @@ export interface ApiAnswer<T> {
  */
 export class GitHubApi {
   private readonly octokit: Octokit;
+  /** Whether the host has sent a call on to another address, which `fetch` follows with method, body and credential. */
+  wasRedirected = false;
 
   constructor(
     private readonly apiUrl: string,
@@ -66,6 +68,11 @@ export class GitHubApi {
     return { data: data.data ?? null, errors: data.errors ?? [] };
   }
 
+  private noteAddress(path: string, answeredBy: string): void {
+    const asked = path.startsWith('http') ? path : this.apiUrl + path;
+    if (pathOf(answeredBy) !== pathOf(asked)) this.wasRedirected = true;
+  }
+
   private async once<T>({ method, path, body, etag }: ApiCall): Promise<ApiAnswer<T>> {
     try {
       const response = await this.octokit.request({
@@ -76,13 +83,20 @@ export class GitHubApi {
         ...(body && { data: JSON.stringify(body) }),
         request: { signal: AbortSignal.timeout(this.patience.timeoutMs), parseSuccessResponseBody: false },
       });
+      this.noteAddress(path, response.url);
       const text = await readText(response.data);
       return { status: response.status, data: parse<T>(text), etag: response.headers.etag ?? null };
     } catch (error) {
+      if (error instanceof RequestError && error.response) this.noteAddress(path, error.response.url);
       if (hasStatus(error, 304)) return { status: 304, data: undefined as T, etag: etag ?? null };
       throw error;
     }
   }
+}
+
+/** Only the path: a host that leads from http to https is no other repository. Octokit leaves a slash at the end out. */
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/+$/, '');
 }
 
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -38,8 +38,15 @@ export class GitHubRemote implements GitRemote {
   }
 
   async probe(): Promise<RepositoryFacts> {
-    const { data } = await this.get<RepositoryAnswer>('');
-    return { id: data.id, owner: data.owner.login, repo: data.name, defaultBranch: data.default_branch, canPush: data.permissions?.push === true && data.archived !== true };
+    return factsOf((await this.get<RepositoryAnswer>('')).data);
+  }
+
+  async locate(id: number): Promise<RepositoryFacts> {
+    return factsOf((await this.api.call<RepositoryAnswer>({ method: 'GET', path: `/repositories/${id}`, repeatable: true })).data);
+  }
+
+  get wasRedirected(): boolean {
+    return this.api.wasRedirected;
   }
 
   async head(branch: string, etag: string | null): Promise<HeadAnswer> {
@@ -158,6 +165,10 @@ export class GitHubRemote implements GitRemote {
   private post<T>(path: string, body: object): Promise<ApiAnswer<T>> {
     return this.api.call<T>({ method: 'POST', path: this.path + path, body, repeatable: true });
   }
+}
+
+function factsOf({ id, owner, name, default_branch, permissions, archived = false }: RepositoryAnswer): RepositoryFacts {
+  return { id, owner: owner.login, repo: name, defaultBranch: default_branch, canPush: permissions?.push === true && !archived, archived };
 }
 
 function authorOf({ commit, author: account }: CommitAnswer): GitAuthor {

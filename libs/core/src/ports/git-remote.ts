@@ -4,6 +4,10 @@ import type { PullRequests } from './pull-requests.js';
 export interface GitRemote extends PullRequests {
   /** What is there and whether this credential may write to it. @throws RemoteFailure with the remote's own words. */
   probe(): Promise<RepositoryFacts>;
+  /** The same of the repository with this number, whatever it is called by now. @throws RemoteFailure `not_found`. */
+  locate(id: number): Promise<RepositoryFacts>;
+  /** Whether an answer came from another address than the one asked: the repository was renamed or transferred. */
+  readonly wasRedirected: boolean;
   /** The tip of a branch; with `etag`, of which the remote may say that it has not moved (a question that costs no rate limit). */
   head(branch: string, etag: string | null): Promise<HeadAnswer>;
   /** Every entry of a commit's tree below `root` (and on the way to it). @throws RemoteFailure `incomplete` rather than leave one out. */
@@ -34,6 +38,8 @@ export interface RepositoryFacts {
   repo: string;
   defaultBranch: string;
   canPush: boolean;
+  /** Nobody may write to it, whatever his rights. */
+  archived: boolean;
 }
 
 export interface GitAuthor {
@@ -84,9 +90,9 @@ export type RefMove =
 
 /**
  * `unavailable`: network, timeout, 5xx: try again. `rate_limited`: try again at `until`. `unauthorized`, `forbidden`, `not_found`: a person has to act.
- * `refused`: the remote does not accept what we sent. `incomplete`: an answer that cannot be trusted to be whole.
+ * `replaced`: another repository has the name of the one that was meant. `refused`: the remote does not accept what we sent. `incomplete`: an answer that cannot be trusted to be whole.
  */
-export type RemoteFailureKind = 'unavailable' | 'rate_limited' | 'unauthorized' | 'forbidden' | 'not_found' | 'refused' | 'incomplete';
+export type RemoteFailureKind = 'unavailable' | 'rate_limited' | 'unauthorized' | 'forbidden' | 'not_found' | 'replaced' | 'refused' | 'incomplete';
 
 /** A remote that does not do what it was asked; `message` is its own words. */
 export class RemoteFailure extends Error {

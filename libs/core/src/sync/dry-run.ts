@@ -37,6 +37,7 @@ export class DryRun {
   private async planAgainst(link: LinkRow, remote: GitRemote): Promise<SyncPlan> {
     const answer = await remote.head(link.branch, null);
     if (answer.kind === 'branch_missing') throw new DomainError('link.unreachable', { detail: `The branch ${link.branch} does not exist.` });
+    if (answer.kind === 'empty' && link.lastHeadSha !== null) throw new DomainError('link.unreachable', { detail: `The branch ${link.branch} does not exist.` });
     const head = answer.kind === 'head' ? answer.head : EMPTY_HEAD;
     const entries = answer.kind === 'head' ? await remote.tree(head.treeSha, link.root) : [];
     const selection = new Selection(link);

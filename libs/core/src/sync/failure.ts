@@ -24,6 +24,7 @@ const NEXT: Record<RemoteFailure['kind'], string> = {
   unauthorized: 'Make a new token on GitHub and enter it in the settings of this link.',
   forbidden: 'Give the token read and write access to the contents of this repository, and to its pull requests if this link uses them, then sync again.',
   not_found: 'Check that the repository still exists under this name and that the token may see it, then sync again.',
+  replaced: 'If this is the repository you mean, unlink it and link it again; nothing has been read from it or written to it.',
   refused: 'Read what GitHub says, change the repository or the link, then sync again.',
   incomplete: 'Narrow the link with a root folder, so that GitHub can list it completely.',
 };

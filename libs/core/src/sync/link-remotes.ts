@@ -32,6 +32,7 @@ export class LinkRemotes {
   async probe(repository: RepositoryName, token: string): Promise<RepositoryFacts> {
     const facts = await this.remotes.open(repository, token).probe().catch(unreachable);
     if (facts.canPush) return facts;
+    if (facts.archived) throw new DomainError('link.unreachable', { detail: `${facts.owner}/${facts.repo} is archived, so nobody can write to it.` });
     throw new DomainError('link.unreachable', { detail: `The token may read ${facts.owner}/${facts.repo} but not write to it.` });
   }
 

@@ -11,7 +11,7 @@ import type { InboundStep, OutboundStep, Plan } from './plan.js';
 import type { RemoteState, SyncRun } from './run.js';
 import { Proposal } from './proposal.js';
 import { settleMerged } from './proposal-merged.js';
-import { isRefusal, pushRefusal } from './refusals.js';
+import { ARCHIVED, isRefusal, pushRefusal } from './refusals.js';
 import type { Refusal } from './refusals.js';
 import { planRun } from './snapshot.js';
 import type { OurSide } from './snapshot.js';
@@ -42,7 +42,8 @@ export class SyncPass {
   async over(answer: HeadAnswer): Promise<PassOutcome> {
     await this.settlePending(answer);
     if (answer.kind === 'branch_missing') return { kind: 'waiting', for: 'branch' };
-    if (answer.kind === 'empty') return this.begin();
+    // A repository that lost all its branches has not deleted every file: its branch is missing.
+    if (answer.kind === 'empty') return this.run.link.lastHeadSha === null ? this.begin() : { kind: 'waiting', for: 'branch' };
     if (answer.kind === 'unchanged') throw new Error('a pass needs the tip of the branch');
     return this.agree(answer.head);
   }
@@ -111,8 +112,9 @@ export class SyncPass {
   private async sendOut(head: RemoteHead, { plan, tree }: Planned): Promise<PassOutcome> {
     const agreed = { kind: 'agreed' as const, headSha: head.sha, etag: head.etag, plan, tree, forbidden: null };
     // Left over from when changes were proposed.
-    if (this.run.link.pullRequest) await new Proposal(this.store, this.run).withdraw();
+    if (this.run.link.pullRequest && !this.run.isArchived) await new Proposal(this.store, this.run).withdraw();
     if (plan.outbound.length === 0) return agreed;
+    if (this.run.isArchived) return { ...agreed, forbidden: ARCHIVED };
     const before = this.lastRefusal(head);
     if (before) return { ...agreed, forbidden: before };
     const published = await new Outbound(this.run).publish(head, plan.outbound);
@@ -122,16 +124,17 @@ export class SyncPass {
   }
 
   private async propose(head: RemoteHead, planned: Planned): Promise<PassOutcome> {
+    const { plan, tree } = planned;
+    if (this.run.isArchived) return { kind: 'agreed', headSha: head.sha, etag: head.etag, plan, tree, forbidden: plan.outbound.length > 0 ? ARCHIVED : null };
     const proposed = await new Proposal(this.store, this.run).follow(head, planned);
     if (proposed.kind === 'moved') return proposed;
-    const { plan, tree } = planned;
     return { kind: 'agreed', headSha: head.sha, etag: head.etag, plan, tree, forbidden: proposed.kind === 'refused' ? proposed.why : null };
   }
 
   /** Rules that forbade a commit will forbid the same one again; trying at every look would only leave loose commits behind. */
   private lastRefusal(head: RemoteHead): Refusal | null {
     const { link, row } = this.run;
-    if (link.status !== 'blocked' || !link.lastError || !isRefusal(link.lastError) || row.trigger !== 'auto' || head.sha !== link.lastHeadSha) return null;
+    if (link.status !== 'blocked' || !link.lastError || !isRefusal(link.lastError) || link.lastError.code === ARCHIVED.code || row.trigger !== 'auto' || head.sha !== link.lastHeadSha) return null;
     return Date.now() - Date.parse(link.lastError.at) < UNREPAIRED_RETRY_MS ? link.lastError : null;
   }
 

@@ -9,6 +9,7 @@ import { hasUnsaid, isProposalUnmoved } from './proposal-state.js';
 import { isRefusal } from './refusals.js';
 import { closeRun, closeStillWaiting, closeUnchanged, failRun, parkRun } from './run-end.js';
 import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
+import { identify } from './identity.js';
 import { SyncPass } from './pass.js';
 import { Selection } from './selection.js';
 import { readOurSide, waitingOf } from './snapshot.js';
@@ -51,7 +52,8 @@ export class Reconcile {
     try {
       const remote = openRemote(link);
       const answer = await remote.head(link.branch, rest === 'busy' ? null : link.etag);
-      if (rest === 'busy' || !isUnmoved(link, answer) || !(await isProposalUnmoved(store, remote, link))) return answer;
+      const rests = rest !== 'busy' && !remote.wasRedirected && isUnmoved(link, answer) && (await isProposalUnmoved(store, remote, link));
+      if (!rests) return answer;
       if (rest === 'agreed') await closeUnchanged(store, link, { seenAt, etag: answer.kind === 'head' ? answer.head.etag : link.etag });
       else await closeStillWaiting(store, link, seenAt);
       return 'nothing to do';
@@ -88,8 +90,7 @@ export class Reconcile {
     if (!claimed) return { again: null };
     const run = new SyncRun(store, openRemote, claimed, seenAt);
     try {
-      if (look instanceof RemoteFailure) throw look;
-      return await this.passes(run, look);
+      return await this.passes(run, await identify(run, look));
     } catch (error) {
       return this.failed(run, error);
     }
@@ -127,6 +128,8 @@ function waitsForPerson(link: LinkRow): boolean {
 }
 
 function isUnmoved(link: LinkRow, answer: HeadAnswer): boolean {
-  if (link.status === 'branch_missing' || answer.kind === 'branch_missing') return link.status === answer.kind;
+  const isMissing = answer.kind === 'branch_missing' || (answer.kind === 'empty' && link.lastHeadSha !== null);
+  if (link.status === 'branch_missing' || isMissing) return isMissing && link.status === 'branch_missing';
+  if (answer.kind === 'empty') return true;
   return answer.kind === 'unchanged' || (answer.kind === 'head' && answer.head.sha === (link.brake?.headSha ?? link.lastHeadSha));
 }

@@ -12,8 +12,14 @@ const CLOSED = 'link.pull_request_closed';
 
 /** Whether this is something that the same attempt would only meet again, unlike a failure on the way. */
 export function isRefusal({ code }: LinkError): boolean {
-  return code === RULES || code === CLOSED;
+  return code === RULES || code === CLOSED || code === ARCHIVED.code;
 }
+
+export const ARCHIVED: Refusal = {
+  code: 'github.archived',
+  message: 'The repository is archived, so nothing can be committed to it.',
+  next: 'Unarchive it on GitHub, or link another repository, then sync again.',
+};
 
 export function pushRefusal(message: string): Refusal {
   const next = 'Switch this link to pull requests (mode: pull_request), or let the token bypass the rules of this branch, then sync again.';

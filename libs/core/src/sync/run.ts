@@ -28,6 +28,8 @@ export class SyncRun {
   inbound = 0;
   outbound = 0;
   commitSha: string | null = null;
+  /** Nobody may write to the repository. */
+  isArchived = false;
 
   readonly link: LinkRow;
   readonly row: RunRow;
@@ -50,6 +52,12 @@ export class SyncRun {
   get remote(): GitRemote {
     this.opened ??= this.openRemote(this.link);
     return this.opened;
+  }
+
+  /** The repository is known by another name; from here on it is asked under that. */
+  renamed(name: { owner: string; repo: string }): void {
+    Object.assign(this.link, name);
+    this.opened = undefined;
   }
 
   /**

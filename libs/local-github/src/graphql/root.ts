@@ -14,7 +14,8 @@ export function rootValue(site: Site, viewer: Viewer, rate: RateState) {
     viewer: userNode(viewer.user),
     rateLimit: { ...rate, cost: 1, resetAt: new Date(rate.reset * 1000).toISOString() },
     repository: ({ owner, name }: { owner: string; name: string }) => {
-      const repository = site.repositories.find(owner, name);
+      // `followRenames` is true unless a query says otherwise.
+      const repository = site.repositories.find(owner, name) ?? site.repositories.findFormer(owner, name);
       if (!repository || !permissionOf(viewer, repository.record)) throw unknownRepository(`${owner}/${name}`);
       return repositoryNode({ site, repository });
     },

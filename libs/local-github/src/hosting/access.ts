@@ -24,5 +24,7 @@ export function permissionOf(viewer: Viewer | undefined, repository: RepositoryR
 
 function isCovered(viewer: Viewer, repository: RepositoryRecord): boolean {
   const fullName = `${repository.owner}/${repository.name}`.toLowerCase();
-  return viewer.token.repositories?.some((name) => name.toLowerCase() === fullName) ?? true;
+  // A token is for a repository, whatever it is called by now.
+  const names = [fullName, ...(repository.formerNames ?? [])];
+  return viewer.token.repositories?.some((name) => names.includes(name.toLowerCase())) ?? true;
 }

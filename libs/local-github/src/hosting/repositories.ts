@@ -60,6 +60,7 @@ export class Repositories {
     const git = new GitCommand(directory, this.environment);
     await git.run(['init', '--quiet', '--bare', `--initial-branch=${record.defaultBranch}`, directory]);
     for (const [name, value] of gitSettings) await git.run(['config', name, value]);
+    this.release(input);
     this.file.state.repositories.push(record);
     await this.file.save();
     return this.host(record);
@@ -67,8 +68,14 @@ export class Repositories {
 
   /** Names are not case sensitive, as on GitHub. */
   find(owner: string, name: string): HostedRepository | undefined {
-    const wanted = `${owner}/${name}`.toLowerCase();
-    const record = this.file.state.repositories.find((candidate) => `${candidate.owner}/${candidate.name}`.toLowerCase() === wanted);
+    const wanted = fullName({ owner, name });
+    const record = this.file.state.repositories.find((candidate) => fullName(candidate) === wanted);
+    return record && this.host(record);
+  }
+
+  /** The repository that had this name before: GitHub leads there until another one takes the name. */
+  findFormer(owner: string, name: string): HostedRepository | undefined {
+    const record = this.file.state.repositories.find(({ formerNames }) => formerNames?.includes(fullName({ owner, name })));
     return record && this.host(record);
   }
 
@@ -81,6 +88,11 @@ export class Repositories {
     const { owner, name } = { ...repository.record, ...settings };
     assertNames({ owner, name, defaultBranch: settings.defaultBranch ?? repository.record.defaultBranch });
     if ((this.find(owner, name) ?? repository) !== repository) throw new RangeError(`there is a repository ${owner}/${name} already`);
+    const before = fullName(repository.record);
+    if (fullName({ owner, name }) !== before) {
+      this.release({ owner, name });
+      repository.record.formerNames = [...(repository.record.formerNames ?? []), before];
+    }
     Object.assign(repository.record, settings);
     if (settings.defaultBranch) await repository.git.run(['symbolic-ref', 'HEAD', `refs/heads/${settings.defaultBranch}`]);
     await this.file.save();
@@ -105,6 +117,11 @@ export class Repositories {
     await Promise.all([...this.hosted.values()].map((repository) => repository.close()));
   }
 
+  /** A name that is taken leads to whoever took it. */
+  private release(taken: { owner: string; name: string }): void {
+    for (const record of this.file.state.repositories) record.formerNames = record.formerNames?.filter((name) => name !== fullName(taken));
+  }
+
   private host(record: RepositoryRecord): HostedRepository {
     const known = this.hosted.get(record.id);
     if (known) return known;
@@ -116,6 +133,10 @@ export class Repositories {
   private directoryOf(id: number): string {
     return join(this.root, `${id}.git`);
   }
+}
+
+function fullName({ owner, name }: { owner: string; name: string }): string {
+  return `${owner}/${name}`.toLowerCase();
 }
 
 function newRecord(id: number, input: NewRepository): RepositoryRecord {

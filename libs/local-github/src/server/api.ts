@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { answerQuery } from '../graphql/answer-query.js';
 import type { Site } from '../hosting/site.js';
+import { byName, redirect } from '../rest/renamed.js';
 import { restRoutes } from '../rest/routes.js';
 import type { Viewer } from '../storage/accounts.js';
 import { conditional, render, type Answer, type Rendered } from './answer.js';
@@ -28,7 +29,7 @@ export interface ApiResult {
 
 /** One API request from credentials to answer; every refusal is an answer too. Throws only on a bug. */
 export async function answerApi(site: Site, api: ApiRequest): Promise<ApiResult> {
-  const match = findRoute(api);
+  const match = findRoute(site, api);
   let viewer: Viewer | undefined;
   let cost = 0;
   try {
@@ -49,9 +50,9 @@ function refusal(error: ApiError, { resource }: ApiRequest, match: Match | undef
   return render({ status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: error.message }] } });
 }
 
-function findRoute({ request, path, resource }: ApiRequest): Match | undefined {
+function findRoute(site: Site, { request, path, resource }: ApiRequest): Match | undefined {
   const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
-  return resource === 'graphql' ? undefined : matchRoute(restRoutes, method, path);
+  return resource === 'graphql' ? undefined : matchRoute(restRoutes, method, byName(site, path));
 }
 
 async function work(site: Site, api: ApiRequest, match: Match | undefined, viewer: Viewer | undefined): Promise<Answer> {
@@ -59,6 +60,8 @@ async function work(site: Site, api: ApiRequest, match: Match | undefined, viewe
   const fields = parseFields(await readBody(request, site.limits.bodyBytes));
   const remoteAddress = addressOf(request);
   if (resource === 'graphql') return answerQuery(site, viewer, fields, site.rates.state(viewer, remoteAddress, resource));
+  const moved = redirect(site, viewer, { method: request.method ?? 'GET', path, search: url.search });
+  if (moved) return moved;
   if (!match) throw notFound();
   const accept = request.headers.accept ?? '';
   const call: Call = { site, viewer, params: match.params, query: url.searchParams, fields, accept, url: `${site.apiUrl}${path}`, remoteAddress };

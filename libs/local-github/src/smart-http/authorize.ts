@@ -18,7 +18,7 @@ export function authorize(site: Site, address: GitAddress, headers: IncomingHttp
   const token = headers.authorization === undefined ? undefined : tokenOf(headers);
   const viewer = token === undefined ? undefined : site.accounts.viewer(token);
   if (headers.authorization !== undefined && !viewer) return refuse(401, 'Invalid username or token.');
-  const repository = site.repositories.find(address.owner, address.name);
+  const repository = site.repositories.find(address.owner, address.name) ?? site.repositories.findFormer(address.owner, address.name);
   const permission = repository && permissionOf(viewer, repository.record);
   // Nobody may learn from a 404 which private repositories exist, so a stranger is asked for a password first.
   if (!repository || !permission) return viewer ? refuse(404, 'Repository not found.') : refuse(401, 'Authentication required.');

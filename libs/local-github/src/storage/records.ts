@@ -21,6 +21,8 @@ export interface RepositoryRecord {
   readonly id: number;
   owner: string;
   name: string;
+  /** Full names it had before, in small letters: they lead here until another repository takes them. */
+  formerNames?: string[];
   defaultBranch: string;
   description: string | null;
   private: boolean;

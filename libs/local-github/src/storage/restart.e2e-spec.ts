@@ -42,6 +42,15 @@ describe('a second start', () => {
     expect(moved).toMatchObject({ id: repo.id, owner: 'acme', name: 'after', path: repo.path });
     expect((await site.octokit.request('GET /repositories/{id}', { id: repo.id })).data).toMatchObject({ full_name: 'acme/after' });
     await site.github.createRepo({ owner: 'octo', name: 'other' });
+    // The names before lead there, to every part of it, until another repository takes one.
+    const old = { owner: 'octo', repo: 'before' };
+    const answer = await fetch(`${site.github.url}/repos/octo/before/branches/main?x=1`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, `${site.github.url}/repositories/${repo.id}/branches/main?x=1`]);
+    expect((await site.octokit.rest.repos.get(old)).data.full_name).toBe('acme/after');
+    const write = await fetch(`${site.github.url}/repos/octo/before/git/blobs`, { method: 'POST', redirect: 'manual', body: '{}' });
+    expect([write.status, write.headers.get('location')]).toEqual([307, `${site.github.url}/repositories/${repo.id}/git/blobs`]);
+    const taken = await site.github.createRepo({ owner: 'octo', name: 'before' });
+    expect((await site.octokit.rest.repos.get(old)).data.id).toBe(taken.id);
     await expect(site.github.updateRepo('octo', 'other', { owner: 'acme', name: 'After' })).rejects.toThrow(RangeError);
     await site.github.deleteRepo('acme', 'after');
     expect(await refusal(site.octokit.rest.repos.get({ owner: 'acme', repo: 'after' }))).toMatchObject({ status: 404 });
