@@ -214,6 +214,30 @@ describe('changes from GitHub for documents that somebody holds', () => {
       expect((await team.doc('docs/guide.md')).id).toBe(holder.docId);
     });
 
+    it('SYNC26 documents that change places wait for the one that is held, and change them after', async () => {
+      const holder = await LockHolder.of(team, 'a.md');
+      await team.clone.push({ 'a.md': 'B\n', 'b.md': BASE, 'c.md': 'C\n' });
+      await team.reconcile(linkId);
+      expect(await team.texts()).toEqual({ 'a.md': BASE, 'b.md': 'B\n', 'c.md': 'C\n' });
+      expect((await team.state(linkId)).status).toBe('ok');
+      await holder.release();
+      await team.reconcile(linkId);
+      await expectBoth({ 'a.md': 'B\n', 'b.md': BASE, 'c.md': 'C\n' });
+      expect((await team.doc('b.md')).id).toBe(holder.docId);
+    });
+
+    it('SYNC26 a document that wants the place of a held one waits for it too', async () => {
+      const holder = await LockHolder.of(team, 'b.md');
+      await team.clone.push({ 'a.md': null, 'b.md': BASE, 'c.md': 'B\n' });
+      await team.reconcile(linkId);
+      expect(await team.texts()).toEqual({ 'a.md': BASE, 'b.md': 'B\n' });
+      expect((await team.state(linkId)).status).toBe('ok');
+      await holder.release();
+      await team.reconcile(linkId);
+      await expectBoth({ 'b.md': BASE, 'c.md': 'B\n' });
+      expect((await team.doc('c.md')).id).toBe(holder.docId);
+    });
+
     it('SYNC22 the newest push counts', async () => {
       const holder = await stage(THEIR_TOP);
       await holder.save(OUR_TOP);
