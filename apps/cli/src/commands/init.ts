@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { blobSha } from '@lockstep/core/texts';
+import { serverUrl, takesHttpHooks } from '../addresses.js';
+import { hooksFor, KEY_VARIABLE } from '../claude-hooks.js';
+import type { Context, Outcome } from '../context.js';
+import { refusal, usage } from '../failures.js';
+import { keepOutOfGit } from '../git-exclude.js';
+import { readLogins } from '../login-file.js';
+import { isFields, parseJson } from '../json.js';
+import { PROJECT_FILE, readProjectFile } from '../project-file.js';
+import type { ProjectFile } from '../project-file.js';
+import { renderJson, withHooks, withoutHooks } from '../settings.js';
+import { Tree } from '../tree.js';
+import { UndoNotes } from '../undo.js';
+
+export const SETTINGS = '.claude/settings.json';
+
+const OPTIONS = {
+  url: { type: 'string' },
+  project: { type: 'string' },
+  root: { type: 'string' },
+  include: { type: 'string', multiple: true },
+  command: { type: 'boolean', default: false },
+  remove: { type: 'boolean', default: false },
+} as const;
+
+interface Wanted {
+  url?: string;
+  project?: string;
+  root?: string;
+  include?: string[];
+}
+
+export async function run(args: string[], context: Context): Promise<Outcome> {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  if (values.remove) return (await import('../remove.js')).removeInit(context.cwd);
+  const tree = new Tree(context.cwd);
+  const oldProject = await textAt(tree, PROJECT_FILE);
+  const project = projectText(oldProject, await completed(values, oldProject, context));
+  const file = readProjectFile(project);
+  const http = !values.command && (await takesHttpHooks(file.url, addressesOf));
+  const oldSettings = await textAt(tree, SETTINGS);
+  const hooks = hooksFor({ url: file.url, project: file.project, http, denyWhenUnreachable: file.whenUnreachable === 'deny' });
+  // Everything is known to be possible before anything is written.
+  const settings = withHooks(oldSettings, hooks);
+  await keepOutOfGit(context.cwd);
+  const undo = await UndoNotes.load(context.cwd);
+  const changed = [await write(tree, undo, { name: PROJECT_FILE, present: oldProject, next: project }), await write(tree, undo, { name: SETTINGS, present: oldSettings, next: settings })].flat();
+  return { exitCode: 0, data: { changed, http, url: file.url, project: file.project }, lines: linesOf(changed, file, { http, context }) };
+}
+
+async function completed(wanted: Wanted, old: string | null, { env }: Context): Promise<Wanted> {
+  if (old !== null) return wanted;
+  const url = wanted.url ?? env.url ?? undefined;
+  const logins = await readLogins(env.loginFile);
+  const login = logins.find((one) => (url === undefined || one.url === serverUrl(url)) && (wanted.project === undefined || [one.project, one.projectId].includes(wanted.project)));
+  const complete = { ...wanted, url: url ?? login?.url, project: wanted.project ?? login?.project };
+  if (complete.url === undefined || complete.project === undefined) throw usage('say which: lockstep init --url <address> --project <slug>, or lockstep login first');
+  return complete;
+}
+
+/** What is there stays, with what was asked for now. */
+function projectText(old: string | null, { url, project, root, include }: Wanted): string {
+  const content = old === null ? { mapping: {} } : parseJson(old);
+  if (!isFields(content)) throw refusal(`${PROJECT_FILE} is no JSON object: put it right or delete it`, 'project_file');
+  const mapping = isFields(content['mapping']) ? content['mapping'] : {};
+  const next = {
+    ...(url !== undefined && { url: serverUrl(url) }),
+    ...(project !== undefined && { project }),
+    mapping: { ...(old === null && { root: '.' }), ...mapping, ...(root !== undefined && { root }), ...(include && { include }) },
+  };
+  const merged = old === null ? next : { ...content, ...next, ...('mapping' in content || root !== undefined || include ? {} : { mapping: undefined }) };
+  return old !== null && JSON.stringify(merged) === JSON.stringify(content) ? old : renderJson(merged, old);
+}
+
+/** @returns the name when the file was written. */
+async function write(tree: Tree, undo: UndoNotes, { name, present, next }: { name: string; present: string | null; next: string }): Promise<string[]> {
+  if (present === next) return [];
+  const bytes = bufferOf(present);
+  const clean = present !== null && name === SETTINGS ? { fresh: bufferOf(withoutHooks(present, null)) } : {};
+  await undo.add(name, { present: bytes, next, madeFolder: await tree.lacksFolderOf(name), ...clean });
+  if (!(await tree.write(name, next, bytes && blobSha(bytes)))) throw refusal(`${name} was changed by somebody else just now: lockstep init again`);
+  return [name];
+}
+
+const bufferOf = (text: string | null) => (text === null ? null : Buffer.from(text));
+
+async function textAt(tree: Tree, path: string): Promise<string | null> {
+  const bytes = await tree.read(path);
+  const text = bytes?.toString('utf8') ?? null;
+  if (text !== null && !Buffer.from(text).equals(bytes as Buffer)) throw refusal(`${join(tree.root, path)} is no UTF-8 text`, 'settings');
+  return text;
+}
+
+async function addressesOf(name: string): Promise<string[]> {
+  const { lookup } = await import('node:dns/promises');
+  return (await lookup(name, { all: true })).map(({ address }) => address);
+}
+
+function linesOf(changed: string[], { url, project }: ProjectFile, { http, context }: { http: boolean; context: Context }): string[] {
+  const lines = changed.length === 0 ? ['Everything is as it should be; nothing was changed.'] : [`This folder is a copy of ${project} on ${url}.`, ...changed.map((name) => `written   ${name}`)];
+  if (http && context.env.apiKey === null) lines.push(`Claude Code reads the key of its HTTP hooks from ${KEY_VARIABLE}: set it where you start Claude Code, or use lockstep init --command, which reads the login file.`);
+  return [...lines, 'Next: lockstep pull, then lockstep doctor.'];
+}

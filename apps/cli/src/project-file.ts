@@ -1,0 +1,111 @@
+import { lstat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { checkGlobs, docPathProblem, globMatcher } from '@lockstep/core/texts';
+import { serverUrl } from './addresses.js';
+import { refusal, wordsOf } from './failures.js';
+import { readIfThere } from './files.js';
+import { isFields, isText, isTextList, parseJson } from './json.js';
+import type { Fields } from './json.js';
+
+export const PROJECT_FILE = '.lockstep.json';
+
+/** `.lockstep.json`: which project a folder is a copy of. It travels with the repository, so it is believed no more than that. */
+export interface ProjectFile {
+  url: string;
+  /** Id or slug. */
+  project: string;
+  mapping: { root: string; include?: string[] };
+  pullOnStart: boolean;
+  whenUnreachable: 'allow' | 'deny';
+}
+
+/** A folder with a `.lockstep.json`. */
+export interface Copy {
+  /** Absolute: the folder that holds the file, and `.lockstep/`. */
+  home: string;
+  /** Absolute: the folder that documents' paths are relative to. */
+  root: string;
+  /** The same, relative to `home`; empty when it is `home`. */
+  below: string;
+  file: ProjectFile;
+  /** Whether new files at a path are documents-to-be. */
+  includes: (path: string) => boolean;
+}
+
+/** The copy that a folder belongs to, or null. @throws Failure for a file that makes no sense. */
+export async function findCopy(from: string): Promise<Copy | null> {
+  for (let home = resolve(from); ; home = dirname(home)) {
+    const bytes = await readIfThere(join(home, PROJECT_FILE));
+    if (bytes) return openCopy(home, bytes.toString('utf8'));
+    if (dirname(home) === home) return null;
+  }
+}
+
+/** @throws Failure when there is none. */
+export async function requireCopy(from: string): Promise<Copy> {
+  const copy = await findCopy(from);
+  if (!copy) throw refusal(`there is no ${PROJECT_FILE} here or above: lockstep init makes one`, 'no_project');
+  return copy;
+}
+
+/** The document that a file would be, or null outside the mapped folder. @param file absolute. */
+export function docPathOf(copy: Copy, file: string): string | null {
+  const path = relative(copy.root, file);
+  return path === '' || path === '..' || path.startsWith(`..${sep}`) || resolve(copy.root, path) !== resolve(file) ? null : path.split(sep).join('/').normalize('NFC');
+}
+
+async function openCopy(home: string, text: string): Promise<Copy> {
+  const file = readProjectFile(text);
+  const below = file.mapping.root.replace(/^\.\/?|\/$/g, '');
+  if (below !== '') await checkRoot(home, below);
+  const matches = globMatcher(file.mapping.include ?? []);
+  return { home, root: join(home, below), below, file, includes: matches };
+}
+
+/** The file comes with the repository: a folder elsewhere is nothing that it may map. */
+async function checkRoot(home: string, below: string): Promise<void> {
+  const problem = docPathProblem(below) ?? (below.split('/')[0]?.toLowerCase() === '.lockstep' ? 'is our own folder' : null);
+  if (problem) throw refusal(`${PROJECT_FILE}: mapping.root ${problem}`, 'project_file');
+  let at = home;
+  for (const segment of below.split('/')) {
+    at = join(at, segment);
+    const found = await lstat(at).catch(() => null);
+    if (found?.isSymbolicLink()) throw refusal(`${PROJECT_FILE}: mapping.root leads over the symbolic link ${at}`, 'project_file');
+    if (found && !found.isDirectory()) throw refusal(`${PROJECT_FILE}: mapping.root ${at} is no folder`, 'project_file');
+  }
+}
+
+/** @throws Failure naming the field. */
+export function readProjectFile(text: string): ProjectFile {
+  const content = parseJson(text);
+  if (!isFields(content)) throw refusal(`${PROJECT_FILE} is no JSON object`, 'project_file');
+  const { url, project, pullOnStart = true, whenUnreachable = 'allow' } = content;
+  if (!isText(url)) throw wrong('url', 'must be the address of a Lockstep server');
+  if (!isText(project) || !/^[\w-]{1,64}$/.test(project)) throw wrong('project', 'must be the id or slug of a project');
+  if (typeof pullOnStart !== 'boolean') throw wrong('pullOnStart', 'must be true or false');
+  if (whenUnreachable !== 'allow' && whenUnreachable !== 'deny') throw wrong('whenUnreachable', 'must be "allow" or "deny"');
+  return { url: addressIn(url), project, mapping: readMapping(content['mapping'] ?? {}), pullOnStart, whenUnreachable };
+}
+
+function readMapping(mapping: unknown): ProjectFile['mapping'] {
+  if (!isFields(mapping)) throw wrong('mapping', 'must be an object');
+  const { root = '.', include } = mapping as Fields;
+  if (!isText(root)) throw wrong('mapping.root', 'must be a folder');
+  if (include === undefined) return { root };
+  if (!isTextList(include) || include.length === 0 || include.length > 50) throw wrong('mapping.include', 'must be 1 to 50 globs');
+  try {
+    return { root, include: checkGlobs('mapping.include', include) };
+  } catch (error) {
+    throw refusal(`${PROJECT_FILE}: ${wordsOf(error)}`, 'project_file');
+  }
+}
+
+function addressIn(url: string): string {
+  try {
+    return serverUrl(url);
+  } catch (error) {
+    throw wrong('url', wordsOf(error));
+  }
+}
+
+const wrong = (field: string, words: string) => refusal(`${PROJECT_FILE}: ${field} ${words}`, 'project_file');

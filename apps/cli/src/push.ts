@@ -1,0 +1,120 @@
+import { LIMITS } from '@lockstep/contracts';
+import type { Api, Change, ChangeResult } from './api.js';
+import { Failure, refusal } from './failures.js';
+import type { LocalChange } from './local-changes.js';
+import { localChanges } from './local-changes.js';
+import type { Memory, OwnLock, State } from './memory.js';
+import type { Copy } from './project-file.js';
+import type { Named } from './pull.js';
+
+export interface PushReport {
+  pushed: { path: string; action: 'create' | 'update' | 'delete'; version?: number }[];
+  /** What stands in the way; nothing of the same request was written. */
+  conflicts: Named[];
+  unfit: Named[];
+  leftOut: Named[];
+}
+
+/** A request's body stays well below the limit. */
+const BATCH_BYTES = LIMITS.bulkBodyBytes - 4 * 1024 * 1024;
+
+/** Gives what changed here to the server, each document on the version that it was changed on. */
+export class Push {
+  private readonly report: PushReport = { pushed: [], conflicts: [], unfit: [], leftOut: [] };
+
+  constructor(
+    private readonly copy: Copy,
+    private readonly memory: Memory,
+    private readonly message: string | undefined,
+  ) {}
+
+  async run(api: Api): Promise<PushReport> {
+    const state = await this.memory.load();
+    const { changes, unfit, leftOut } = await localChanges(this.copy, state);
+    Object.assign(this.report, { unfit, leftOut });
+    refuseOpenConflicts(changes, state);
+    const isMine = ({ path, kind }: LocalChange) => kind !== 'new' && Date.parse(state.locks.get(path)?.expiresAt ?? '') > Date.now();
+    try {
+      for (const batch of batchesOf(changes.filter((change) => !isMine(change)))) if (!(await this.send(api, state, batch))) return this.report;
+      // A batch claims no lock: what this copy has locked goes by itself, with the proof.
+      for (const change of changes.filter(isMine)) await this.sendLocked(api, state, change);
+      return this.report;
+    } finally {
+      if (this.report.pushed.length + this.report.conflicts.length > 0) await this.memory.save(state);
+    }
+  }
+
+  /** All of a batch or nothing. */
+  private async send(api: Api, state: State, batch: LocalChange[]): Promise<boolean> {
+    const results = await api.change(batch.map(asChange), this.message);
+    const refused = results.filter(({ status }) => status === 'conflict' || status === 'locked');
+    this.report.conflicts.push(...refused.map((result) => ({ path: result.path, why: reasonOf(result) })));
+    if (refused.length > 0) return false;
+    for (const [i, change] of batch.entries()) await this.settle(state, change, results[i]);
+    return true;
+  }
+
+  private async sendLocked(api: Api, state: State, change: LocalChange): Promise<void> {
+    if (change.kind === 'new') return;
+    const { path } = change;
+    const at = { proof: state.locks.get(path) as OwnLock, message: this.message };
+    try {
+      const result = change.kind === 'deleted' ? await api.deleteLocked(change.base, at.proof) : await api.saveLocked(change.base, change.text, at);
+      if (!result) this.report.conflicts.push({ path, why: CHANGED_THERE });
+      else await this.settle(state, change, { path, status: 'applied', ...(result !== true && result) });
+    } catch (error) {
+      if (!(error instanceof Failure && (error.code === 'lock.lost' || error.code === 'lock.held'))) throw error;
+      state.locks.delete(path);
+      this.report.conflicts.push({ path, why: `is not locked by this copy any more: ${error.message}` });
+    }
+  }
+
+  private async settle(state: State, change: LocalChange, result: ChangeResult | undefined): Promise<void> {
+    const action = change.kind === 'new' ? 'create' : change.kind === 'deleted' ? 'delete' : 'update';
+    this.report.pushed.push({ path: change.path, action, ...(result?.version !== undefined && { version: result.version }) });
+    if (change.kind === 'deleted') {
+      state.docs.delete(change.path);
+      state.locks.delete(change.path);
+      return this.memory.keepBase(change.path, null);
+    }
+    const { id, version, contentSha } = result ?? {};
+    // Without them the next pull finds out.
+    if (id === undefined || version === undefined || contentSha === undefined) return;
+    await this.memory.keepBase(change.path, change.text);
+    state.docs.set(change.path, { id, version, contentSha });
+  }
+}
+
+const CHANGED_THERE = 'was changed on the server meanwhile: lockstep pull, then push again';
+
+function reasonOf({ status, heldBy }: ChangeResult): string {
+  return status === 'locked' ? `is being edited${heldBy === undefined ? '' : ` by ${heldBy}`}: push again when the lock is gone (lockstep locks)` : CHANGED_THERE;
+}
+
+function refuseOpenConflicts(changes: LocalChange[], state: State): void {
+  const open = changes.map(({ path }) => path).filter((path) => state.conflicts.has(path));
+  if (open.length === 0) return;
+  throw refusal(`still in conflict: ${open.join(', ')}. The server's text is in .lockstep/conflicts; bring both together in the file, then lockstep resolve <file>. Nothing was pushed`, 'conflict');
+}
+
+function asChange(change: LocalChange): Change {
+  const { path } = change;
+  if (change.kind === 'deleted') return { op: 'delete', path, base: change.base.version };
+  return { op: 'put', path, content: change.text, ...(change.kind === 'changed' && { base: change.base.version }) };
+}
+
+/** Nearly always one. */
+function batchesOf(changes: LocalChange[]): LocalChange[][] {
+  const batches: LocalChange[][] = [];
+  let bytes = Infinity;
+  for (const change of changes) {
+    const size = Buffer.byteLength(JSON.stringify(asChange(change)));
+    bytes += size;
+    if (bytes > BATCH_BYTES || batches.at(-1)?.length === LIMITS.changesPerRequest) {
+      batches.push([]);
+      bytes = size;
+    }
+    batches.at(-1)?.push(change);
+  }
+  return batches;
+}

@@ -1,0 +1,98 @@
+import { lstat, mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { blobSha } from '@lockstep/core/texts';
+import { failedWith, refusal } from './failures.js';
+import { replaceFile } from './files.js';
+
+/** Never read as documents: other programs' folders. */
+const FOREIGN = new Set(['.git', '.lockstep', 'node_modules']);
+
+/** The files below one folder, by path. Nothing outside it is read or written: no step on the way may be a symbolic link. */
+export class Tree {
+  /** @param root absolute. */
+  constructor(readonly root: string) {}
+
+  /** @returns null when nothing is there. @throws Failure for links, folders and anything else that is no plain file. */
+  async read(path: string): Promise<Buffer | null> {
+    const file = await this.checked(path);
+    return file === null ? null : readFile(file);
+  }
+
+  /** @param expected SHA of what is there now, null for nothing. @returns false, with nothing changed, when something else is there. */
+  async write(path: string, text: string | Buffer, expected: string | null): Promise<boolean> {
+    if (!(await this.holds(path, expected))) return false;
+    const file = join(this.root, path);
+    await mkdir(dirname(file), { recursive: true });
+    const mode = await modeOf(file);
+    return replaceFile(file, text, mode, () => this.holds(path, expected));
+  }
+
+  /** @returns false, with nothing changed, when something else is there. */
+  async remove(path: string, expected: string): Promise<boolean> {
+    if (!(await this.holds(path, expected))) return false;
+    await rm(join(this.root, path));
+    return true;
+  }
+
+  /** Whether writing a path would make its folder. */
+  async lacksFolderOf(path: string): Promise<boolean> {
+    const folder = dirname(path);
+    return folder !== '.' && (await lstatIfThere(join(this.root, folder))) === null;
+  }
+
+  /** Takes away the folders on the way to a path that nothing is in. */
+  async removeEmptyFolders(path: string): Promise<void> {
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+      try {
+        await rmdir(join(this.root, folder));
+      } catch (error) {
+        if (failedWith(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) return;
+        throw error;
+      }
+    }
+  }
+
+  /** Every plain file that no link leads to, in byte order of the folders. */
+  async *files(folder = ''): AsyncGenerator<string> {
+    for (const entry of await readdir(join(this.root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !FOREIGN.has(entry.name)) yield* this.files(path);
+      if (entry.isFile()) yield path;
+    }
+  }
+
+  private async holds(path: string, expected: string | null): Promise<boolean> {
+    const bytes = await this.read(path);
+    return (bytes === null ? null : blobSha(bytes)) === expected;
+  }
+
+  /** The file's place, or null when nothing is there, checked step by step. */
+  private async checked(path: string): Promise<string | null> {
+    let at = this.root;
+    const segments = path.split('/');
+    for (const [i, segment] of segments.entries()) {
+      at = join(at, segment);
+      const found = await lstatIfThere(at);
+      if (found === null) return null;
+      if (found.isSymbolicLink()) throw refusal(`${path}: ${segments.slice(0, i + 1).join('/')} is a symbolic link, and files behind links are left alone`, 'unsafe_path');
+      const isLast = i === segments.length - 1;
+      if (isLast ? !found.isFile() : !found.isDirectory()) throw refusal(`${path}: ${segments.slice(0, i + 1).join('/')} is no ${isLast ? 'file' : 'folder'}`, 'unsafe_path');
+    }
+    return at;
+  }
+}
+
+async function lstatIfThere(file: string) {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    if (failedWith(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** A file that is replaced stays executable, or closed to others, as it was. */
+async function modeOf(file: string): Promise<number | undefined> {
+  const found = await lstatIfThere(file);
+  return found ? found.mode & 0o777 : undefined;
+}
