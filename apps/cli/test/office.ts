@@ -1,0 +1,122 @@
+import { startProduct } from '@lockstep/testing';
+import type { Product } from '@lockstep/testing';
+import { Terminal } from './terminal.js';
+
+export interface Written {
+  id: string;
+  path: string;
+  version: number;
+  content: string;
+}
+
+interface Ask {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: object;
+  headers?: Record<string, string>;
+}
+
+const ALL = ['docs:read', 'docs:write', 'locks:write', 'hooks'];
+
+/** A running product with one person; each test has a project of its own. */
+export class Office {
+  private projects = 0;
+
+  private constructor(
+    private readonly product: Product,
+    private readonly token: string,
+  ) {}
+
+  static async open(): Promise<Office> {
+    const product = await startProduct({ env: { SIGNUP: 'open', RATE_LIMIT_PER_MINUTE: '0' } });
+    const body = { name: 'Grace', email: 'grace@example.test', password: 'correct horse battery staple' };
+    const { accessToken } = await request<{ accessToken: string }>(product.url, null, { method: 'POST', path: '/auth/register', body });
+    return new Office(product, accessToken);
+  }
+
+  get url(): string {
+    return this.product.url;
+  }
+
+  async close(): Promise<void> {
+    await this.product.stop();
+  }
+
+  async project(): Promise<Project> {
+    const slug = `handbook-${++this.projects}`;
+    await this.ask({ method: 'POST', path: '/projects', body: { name: slug, slug } });
+    return new Project(this, slug);
+  }
+
+  ask<T>(ask: Ask): Promise<T> {
+    return request<T>(this.url, this.token, ask);
+  }
+}
+
+/** A project as its owner writes in it over HTTP. */
+export class Project {
+  constructor(
+    private readonly office: Office,
+    readonly slug: string,
+  ) {}
+
+  create(path: string, content: string): Promise<Written> {
+    return this.ask({ method: 'POST', path: '/docs', body: { path, content } });
+  }
+
+  read(path: string): Promise<Written> {
+    return this.ask({ method: 'GET', path: `/docs/by-path?path=${encodeURIComponent(path)}` });
+  }
+
+  async save(path: string, content: string): Promise<Written> {
+    const { id, version } = await this.read(path);
+    return this.ask({ method: 'PUT', path: `/docs/${id}/content`, body: { content }, headers: { 'if-match': `"${version}"` } });
+  }
+
+  async remove(path: string): Promise<void> {
+    const { id, version } = await this.read(path);
+    await this.ask({ method: 'DELETE', path: `/docs/${id}`, headers: { 'if-match': `"${version}"` } });
+  }
+
+  async lock(path: string): Promise<void> {
+    const { id } = await this.read(path);
+    await this.ask({ method: 'PUT', path: `/docs/${id}/lock`, body: { session: 'the-session-of-the-owner' } });
+  }
+
+  async paths(): Promise<string[]> {
+    const { items } = await this.ask<{ items: Written[] }>({ method: 'GET', path: '/docs?limit=200' });
+    return items.map(({ path }) => path);
+  }
+
+  versions(path: string): Promise<{ version: number; message: string | null }[]> {
+    return this.read(path).then(({ id }) => this.ask<{ items: { version: number; message: string | null }[] }>({ method: 'GET', path: `/docs/${id}/versions` })).then(({ items }) => items);
+  }
+
+  async key(scopes: string[] = ALL): Promise<string> {
+    const { key } = await this.ask<{ key: string }>({ method: 'POST', path: '/api-keys', body: { name: 'laptop', scopes } });
+    return key;
+  }
+
+  /** A folder that is a copy of the project. */
+  async copy(...options: string[]): Promise<Terminal> {
+    const terminal = Terminal.open({ LOCKSTEP_API_KEY: await this.key() });
+    const { code, err } = await terminal.run(['init', '--url', this.office.url, '--project', this.slug, ...options]);
+    if (code !== 0) throw new Error(`init: ${err}`);
+    return terminal;
+  }
+
+  private ask<T>(ask: Ask): Promise<T> {
+    return this.office.ask<T>({ ...ask, path: `/projects/${this.slug}${ask.path}` });
+  }
+}
+
+async function request<T>(url: string, token: string | null, { method, path, body, headers }: Ask): Promise<T> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { ...(token !== null && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/json' }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
