@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cli } from './cli.mjs';
 import { startInstance } from './instance.mjs';
 import { live } from './live.mjs';
 import { lockCosts } from './locks.mjs';
@@ -20,6 +21,7 @@ try {
   } finally {
     await instance.stop();
   }
+  report(await cli({ dir }));
   report(await start({ dir }));
 } finally {
   rmSync(dir, { recursive: true, force: true });

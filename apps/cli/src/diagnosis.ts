@@ -108,8 +108,10 @@ async function lookAtProject(api: Api): Promise<string> {
 
 async function lookAtScopes(api: Api): Promise<string> {
   const scopes = await scopesOf(api);
-  const missing = scopes.filter(({ has }) => !has).map(({ scope }) => scope);
-  return missing.length === 0 ? scopes.map(({ scope }) => scope).join(' ') : fail(`the key lacks ${missing.join(', ')}: make one with all of ${scopes.map(({ scope }) => scope).join(' ')}`);
+  const named = (wanted: string) => scopes.filter(({ state }) => state === wanted).map(({ scope }) => scope);
+  const [missing, unknown] = [named('lacks'), named('unknown')];
+  if (missing.length > 0) return fail(`the key lacks ${missing.join(', ')}: make one with ${scopes.map(({ scope }) => scope).join(', ')}`);
+  return unknown.length > 0 ? fail(`the server is too old for ${unknown.join(', ')}`) : named('has').join(' ');
 }
 
 function fail(words: string): never {

@@ -56,7 +56,7 @@ export function docPathOf(copy: Copy, file: string): string | null {
 
 async function openCopy(home: string, text: string): Promise<Copy> {
   const file = readProjectFile(text);
-  const below = file.mapping.root.replace(/^\.\/?|\/$/g, '');
+  const below = file.mapping.root === '.' ? '' : file.mapping.root.replace(/^\.\/|\/$/g, '');
   if (below !== '') await checkRoot(home, below);
   const matches = globMatcher(file.mapping.include ?? []);
   return { home, root: join(home, below), below, file, includes: matches };

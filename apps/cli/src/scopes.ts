@@ -1,10 +1,9 @@
 import type { Scope } from '@lockstep/contracts';
+import { problemOf } from './api.js';
 import type { Api } from './api.js';
 import { HOOK_PATH } from './claude-hooks.js';
-import type { Ask } from './http.js';
-import { parseJson } from './json.js';
-import { problemOf } from './api.js';
-import { unreachable } from './failures.js';
+import type { Answer, Ask } from './http.js';
+import { isFields, parseJson } from './json.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const NEVER = '0'.repeat(40);
@@ -18,16 +17,26 @@ const TRIALS: { scope: Scope; ask: Ask; path: (project: string) => string }[] = 
   { scope: 'hooks', ask: { method: 'POST', body: JSON.stringify({ session_id: 'lockstep-doctor', cwd: '/', hook_event_name: 'Stop' }) }, path: () => HOOK_PATH },
 ];
 
+export interface FoundScope {
+  scope: Scope;
+  /** `unknown`: the server is older than what the scope is for. */
+  state: 'has' | 'lacks' | 'unknown';
+}
+
 /** Which scopes a key has, of those that are needed here. @throws Failure when the server cannot say. */
-export async function scopesOf(api: Api): Promise<{ scope: Scope; has: boolean }[]> {
-  const found = [];
+export async function scopesOf(api: Api): Promise<FoundScope[]> {
+  const found: FoundScope[] = [];
   for (const { scope, ask, path } of TRIALS) {
     const answer = await api.call({ ...ask, headers: { 'x-project': api.connection.project } }, path(encodeURIComponent(api.connection.project)));
     if (answer.status === 401 || answer.status === 429 || answer.status >= 500) throw problemOf(answer);
-    const code = (parseJson(answer.text) as { code?: unknown } | undefined)?.code;
-    if (code === 'request.not_found') throw unreachable(`the server does not know ${scope}: it is older than this command line`);
-    // A key that is bound to paths may be kept from the path that is tried, which says nothing about the scope.
-    found.push({ scope, has: answer.status !== 403 || !answer.text.includes(scope) });
+    found.push({ scope, state: stateOf(answer, scope) });
   }
   return found;
+}
+
+function stateOf({ status, text }: Answer, scope: Scope): FoundScope['state'] {
+  const body = parseJson(text);
+  if (isFields(body) && body['code'] === 'request.not_found') return 'unknown';
+  // A key that is bound to paths may be kept from the path that is tried, which says nothing about the scope.
+  return status === 403 && text.includes(scope) ? 'lacks' : 'has';
 }

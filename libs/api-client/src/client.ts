@@ -16,7 +16,7 @@ export interface ApiClientOptions {
 }
 
 /**
- * The one HTTP client of web and command line, typed by the OpenAPI document.
+ * The one HTTP client of the web, typed by the OpenAPI document. The command line has a smaller one, which bounds what it reads.
  * Never throws on a status; `error` is the problem document. Rejects only when nothing answered.
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {

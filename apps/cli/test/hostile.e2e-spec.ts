@@ -1,0 +1,152 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { blobSha } from '@lockstep/core/texts';
+import { problem, SmallServer } from './server.js';
+import { Terminal } from './terminal.js';
+
+const KEY = 'lsk_0123_abcdefghijkl';
+
+let server: SmallServer;
+let here: Terminal;
+beforeAll(async () => {
+  server = await SmallServer.start();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  server.received.length = 0;
+  here = Terminal.open({ LOCKSTEP_API_KEY: KEY });
+  await here.run(['init', '--url', server.url, '--project', 'handbook']);
+});
+afterEach(() => here.close());
+
+const doc = (path: unknown, content: unknown = 'owned\n') => ({ id: 'a', path, version: 1, contentSha: blobSha(Buffer.from(String(content))), content });
+const bundle = (...docs: object[]) => () => ({ revision: 'r1', docs });
+/** Everything in the folder that is not ours. */
+const files = () => readdirSync(here.dir, { recursive: true }).map(String).filter((path) => !path.startsWith('.lockstep') && !path.startsWith('.claude')).sort();
+
+describe('a hostile server', () => {
+  it.each([
+    '../escape.md', '../../etc/cron.d/x', '/etc/owned', 'a/../../escape.md', '..\\escape.md', 'C:\\owned.md', 'nul\0.md', '.git/hooks/post-checkout', '.GIT/config', 'sub/.git/config',
+    'CON', 'aux.md', '.claude/settings.json', '.claude/settings.local.json', '.lockstep.json', '.lockstep/state.json', '.mcp.json', '', '.', 'a//b', 'a/',
+  ])('CLI5 cannot write to %j, and the others are pulled', async (path) => {
+    server.respond = bundle(doc(path), doc('good.md'));
+    const settings = here.read('.claude/settings.json');
+    const [code, { changed, refused }] = await here.json('pull');
+    expect([code, changed, refused]).toEqual([1, [{ path: 'good.md', action: 'create' }], [{ path, why: expect.any(String) }]]);
+    expect([files(), readdirSync(here.path('..')).sort(), here.read('.claude/settings.json')]).toEqual([['good.md'], ['work'], settings]);
+  });
+
+  it('CLI5 paths that some file system takes for one, or for a folder and a file, are all refused', async () => {
+    server.respond = bundle(doc('README.md'), doc('readme.md', 'x'), doc('a'), doc('a/b'), doc('same.md'), doc('same.md', 'x'), doc('good.md'));
+    const [code, { changed, refused }] = await here.json('pull');
+    expect([code, changed.map(({ path }) => path), refused.map(({ path }) => path)]).toEqual([1, ['a', 'good.md'], ['README.md', 'readme.md', 'a/b', 'same.md', 'same.md']]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no JSON', 'not JSON'],
+    ['a list', []],
+    ['no documents', { revision: 'r' }],
+    ['documents that are none', { revision: 'r', docs: [null] }],
+    ['a revision that is none', { revision: { a: 1 }, docs: [] }],
+    ['a revision with line ends', { revision: 'a\r\nx: y', docs: [] }],
+    ['a path that is none', { revision: 'r', docs: [doc(7)] }],
+    ['a path in a list', { revision: 'r', docs: [doc(['../x'])] }],
+    ['a content that is none', { revision: 'r', docs: [{ ...doc('a.md'), content: { length: 3 } }] }],
+    ['a version that is none', { revision: 'r', docs: [{ ...doc('a.md'), version: '1' }] }],
+    ['another text than its SHA says', { revision: 'r', docs: [doc('good.md'), { ...doc('a.md'), content: 'damaged' }] }],
+    ['an id that is a path', { revision: 'r', docs: [{ ...doc('a.md'), id: '../../x' }] }],
+  ])('CLI6 answers %s: nothing is written', async (_, answer) => {
+    server.respond = () => answer as object;
+    expect(await here.json('pull')).toEqual([3, { error: { code: 'unreachable', message: expect.any(String) } }]);
+    expect(files()).toEqual([]);
+  });
+
+  it('CLI6 sends without end, and is cut off', async () => {
+    server.respond = (_, response) => {
+      const chunk = Buffer.alloc(1024 * 1024, ' ');
+      const more = () => {
+        while (!response.destroyed && response.write(chunk));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      response.writeHead(200, { 'content-type': 'application/json' });
+      more();
+      return undefined;
+    };
+    expect(await here.json('pull')).toEqual([3, { error: { code: 'unreachable', message: expect.stringContaining('sends more than') } }]);
+    expect(files()).toEqual([]);
+  });
+
+  it.each<[string, SmallServer['respond']]>([
+    ['closes the connection', (_, response) => void response.destroy()],
+    ['stops in the middle', (_, response) => void response.writeHead(200, { 'content-length': '1000' }).write('{"revision":', () => response.destroy())],
+    ['sends elsewhere', (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
+    ['is another program', (_, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>')],
+    ['is overwhelmed', (_, response) => problem(response, 503, 'internal.unavailable')],
+    ['says 304 to somebody who has nothing', (_, response) => void response.writeHead(304).end()],
+  ])('CLI6 CLI12 %s: exit code 3, nothing is written', async (_, respond) => {
+    server.respond = respond;
+    const { code, out, err } = await here.run(['pull']);
+    expect([code, out, err.startsWith('lockstep: ')]).toEqual([3, '', true]);
+    expect(files()).toEqual([]);
+  });
+
+  it('CLI6 claims that everything was deleted: files that were changed here stay', async () => {
+    server.respond = bundle(doc('a.md'), doc('b.md'));
+    await here.run(['pull']);
+    here.write('a.md', 'mine\n');
+    server.respond = () => ({ revision: 'r2', docs: [] });
+    expect((await here.json('pull'))[0]).toBe(1);
+    expect(files()).toEqual(['a.md']);
+  });
+
+  it('CLI6 claims that a push did what nobody asked for: it is not believed', async () => {
+    server.respond = bundle(doc('a.md'));
+    await here.run(['pull']);
+    here.write('a.md', 'mine\n');
+    for (const results of [[], [{ path: '../x', status: 'applied' }], [{ path: 'a.md', status: 'eaten' }], 'all']) {
+      server.respond = () => ({ results }) as object;
+      expect(await here.json('push')).toMatchObject([3, { error: { code: 'unreachable' } }]);
+    }
+    expect(await here.json('status')).toMatchObject([0, { changes: [{ path: 'a.md', kind: 'changed' }] }]);
+  });
+
+  it('CLI12 names cannot drive the terminal', async () => {
+    server.respond = (_, response) => problem(response, 403, 'auth.forbidden', 'no\u001b[2J\u009b31m\u202e way');
+    const { code, err } = await here.run(['pull']);
+    expect([code, err]).toEqual([1, 'lockstep: no\ufffd[2J\ufffd31m\ufffd way\n']);
+  });
+
+  it('CLI1 the key goes to its address only, and no command shows it', async () => {
+    const other = await SmallServer.start();
+    try {
+      other.respond = (_, response) => problem(response, 401, 'auth.invalid', `bad ${KEY.slice(0, 4)}`);
+      const said = [await here.run(['pull', '--json']), await here.run(['locks']), await here.run(['doctor']), await here.run(['status'])];
+      expect(said.map(({ out, err }) => out + err).join('')).not.toContain(KEY);
+      // A file that came with somebody's repository names another server: the kept key stays here.
+      server.respond = () => ({ items: [{ id: 'p', slug: 'handbook', name: 'Handbook', role: 'editor' }] });
+      await here.run(['login', '--url', server.url], `${KEY}\n`, { LOCKSTEP_API_KEY: '' });
+      here.write('.lockstep.json', JSON.stringify({ url: other.url, project: 'handbook' }));
+      expect(await here.run(['pull'], '', { LOCKSTEP_API_KEY: '' })).toMatchObject({ code: 1, err: expect.stringContaining('no key') });
+      expect(other.received).toEqual([]);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it.each<[string, object]>([
+    ['a root above', { mapping: { root: '..' } }],
+    ['an absolute root', { mapping: { root: '/tmp' } }],
+    ['git for a root', { mapping: { root: '.git/hooks' } }],
+    ['our own folder', { mapping: { root: '.lockstep' } }],
+    ['a root that is none', { mapping: { root: 7 } }],
+    ['globs that are none', { mapping: { include: ['../**'] } }],
+    ['no address', { url: 'file:///etc' }],
+    ['a project that is a path', { project: '../../admin' }],
+    ['a policy that is none', { whenUnreachable: 'maybe' }],
+  ])('CLI5 a .lockstep.json with %s is refused', async (_, fields) => {
+    here.write('.lockstep.json', JSON.stringify({ url: server.url, project: 'handbook', ...fields }));
+    server.respond = bundle(doc('a.md'));
+    expect(await here.json('pull')).toEqual([1, { error: { code: 'project_file', message: expect.stringContaining('.lockstep.json') } }]);
+    expect([server.received, existsSync(here.path('a.md'))]).toEqual([[], false]);
+  });
+});
