@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { failedWith } from './failures.js';
+import { failedWith, refusal } from './failures.js';
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, on disk, then a rename.
@@ -36,4 +36,14 @@ export async function readIfThere(file: string): Promise<Buffer | null> {
     if (failedWith(error, 'ENOENT', 'ENOTDIR')) return null;
     throw error;
   }
+}
+
+/** `.lockstep/`, made where it is missing. A link of that name came with somebody's repository, and leads nowhere that we write. */
+export async function ownFolder(home: string): Promise<string> {
+  const dir = join(home, '.lockstep');
+  await mkdir(dir).catch((error: unknown) => {
+    if (!failedWith(error, 'EEXIST')) throw error;
+  });
+  if (!(await lstat(dir)).isDirectory()) throw refusal(`${dir} is no folder`, 'unsafe_path');
+  return dir;
 }

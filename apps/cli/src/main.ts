@@ -17,7 +17,8 @@ const wantsJson = process.argv.includes('--json');
 void said().then(({ exitCode, out, err }) => {
   // A reader that has gone away is no failure of ours.
   process.stdout.on('error', () => process.exit(exitCode));
-  process.stderr.write(err);
+  // Opening a stream costs milliseconds, which an agent waits for at each step.
+  if (err !== '') process.stderr.write(err);
   process.stdout.write(out, () => process.exit(exitCode));
 });
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobSha, decodeText } from '@lockstep/core/texts';
 import type { DocHead, LockProof } from './api.js';
-import { failedWith, refusal } from './failures.js';
-import { readIfThere, replaceFile } from './files.js';
+import { failedWith } from './failures.js';
+import { ownFolder, readIfThere, replaceFile } from './files.js';
 import { isCount, isFields, isSha, isText, parseJson } from './json.js';
 import type { Fields } from './json.js';
 import type { Copy } from './project-file.js';
@@ -34,13 +34,11 @@ export interface State {
 /** `.lockstep/`: what a copy remembers. Losing it loses no text: files that differ from the server's are conflicts then. */
 export class Memory {
   readonly dir: string;
-  private readonly bases: Tree;
-  private readonly conflicts: Tree;
+  private readonly tree: Tree;
 
   constructor(private readonly copy: Copy) {
     this.dir = join(copy.home, '.lockstep');
-    this.bases = new Tree(join(this.dir, 'base'));
-    this.conflicts = new Tree(join(this.dir, 'conflicts'));
+    this.tree = new Tree(copy.home);
   }
 
   /** Empty when there is none, it is damaged, or it is of another project. */
@@ -63,7 +61,7 @@ export class Memory {
   }
 
   async save(state: State): Promise<void> {
-    await this.make();
+    await ownFolder(this.copy.home);
     const content = { version: 1, ...state, docs: Object.fromEntries(state.docs), conflicts: Object.fromEntries(state.conflicts), locks: Object.fromEntries(state.locks) };
     // Sessions in it prove who holds a lock.
     await replaceFile(join(this.dir, 'state.json'), `${JSON.stringify(content, null, 1)}\n`, 0o600);
@@ -71,26 +69,26 @@ export class Memory {
 
   /** The text that a document's file was last in step with; null when it is not there as it was. */
   async baseText(path: string, sha: string): Promise<string | null> {
-    const bytes = await this.bases.read(path);
+    const bytes = await this.tree.read(baseFile(path));
     return bytes && blobSha(bytes) === sha ? decodeText(bytes) : null;
   }
 
   keepBase(path: string, text: string | null): Promise<void> {
-    return put(this.bases, path, text);
+    return put(this.tree, baseFile(path), text);
   }
 
   conflictText(path: string): Promise<Buffer | null> {
-    return this.conflicts.read(path);
+    return this.tree.read(conflictFile(path));
   }
 
   /** Keeps the server's text beside a file that differs from it; null takes it away. */
-  async keepConflict(path: string, text: string | null): Promise<void> {
-    await put(this.conflicts, path, text);
+  keepConflict(path: string, text: string | null): Promise<void> {
+    return put(this.tree, conflictFile(path), text);
   }
 
   /** Runs one command of this copy at a time: two hooks at once would undo each other's notes. */
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    await this.make();
+    await ownFolder(this.copy.home);
     const { holdTurn } = await import('./turn.js');
     const release = await holdTurn(join(this.dir, 'busy'));
     try {
@@ -103,16 +101,12 @@ export class Memory {
   /** Takes away what we wrote in `.lockstep/`. Others may keep things in a folder of this name: theirs stay. */
   static async forget(home: string): Promise<void> {
     const dir = join(home, '.lockstep');
+    const found = await lstat(dir).catch(() => null);
+    if (!found?.isDirectory()) return;
     for (const name of ['state.json', 'base', 'conflicts', 'init.json', 'busy']) await rm(join(dir, name), { recursive: true, force: true });
     await rmdir(dir).catch((error: unknown) => {
       if (!failedWith(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR')) throw error;
     });
-  }
-
-  private async make(): Promise<void> {
-    const found = await lstat(this.dir).catch(() => null);
-    if (found && !found.isDirectory()) throw refusal(`${this.dir} is no folder`, 'unsafe_path');
-    await mkdir(this.dir, { recursive: true });
   }
 
   /** Entries that are none, and paths that we would not write to, are as good as not there. */
@@ -127,12 +121,14 @@ export class Memory {
   }
 }
 
+const baseFile = (path: string) => `.lockstep/base/${path}`;
+const conflictFile = (path: string) => `.lockstep/conflicts/${path}`;
+
 export const newLockSession = () => randomBytes(16).toString('hex');
 
 async function put(tree: Tree, path: string, text: string | null): Promise<void> {
   const present = await tree.read(path);
   const sha = present && blobSha(present);
-  if (text !== null) await mkdir(tree.root, { recursive: true });
   if (text !== null && sha !== blobSha(Buffer.from(text))) await tree.write(path, text, sha);
   if (text === null && sha !== null && (await tree.remove(path, sha))) await tree.removeEmptyFolders(path);
 }

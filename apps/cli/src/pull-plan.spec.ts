@@ -33,7 +33,7 @@ describe('what a pull does', () => {
     ['delete', 'deleted there', TEXT, TEXT, null],
     ['conflict', 'changed here, deleted there', TEXT, OURS, null],
     ['forget', 'deleted on both sides', TEXT, null, null],
-  ])('CLI4 %s: %s', (kind, _, base, local, remote) => {
+  ])('CLI4 %s: %s', (...[kind, , base, local, remote]) => {
     expect(step(base, local, remote).kind).toBe(kind);
   });
 

@@ -39,14 +39,18 @@ export class Pull {
   async run(api: Api): Promise<PullReport> {
     const state = await this.memory.load();
     const bundle = await api.bundle(state.include, state.conflicts.size === 0 ? state.revision : null);
-    if (!bundle) return this.report;
+    const pulledAt = new Date().toISOString();
+    if (!bundle) {
+      if (!this.check) await this.memory.save({ ...state, pulledAt });
+      return this.report;
+    }
     const remote = this.usable(bundle.docs);
     const noted = { ...state, revision: null };
     try {
       for (const path of new Set([...remote.keys(), ...state.docs.keys(), ...state.conflicts.keys()])) await this.settle(path, noted, remote.get(path) ?? null);
     } finally {
       const isWhole = this.report.conflicts.length + this.report.refused.length === 0;
-      if (!this.check) await this.memory.save({ ...noted, revision: isWhole ? bundle.revision : null, pulledAt: new Date().toISOString() });
+      if (!this.check) await this.memory.save({ ...noted, revision: isWhole ? bundle.revision : null, pulledAt });
     }
     return this.report;
   }

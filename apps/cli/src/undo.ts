@@ -1,7 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobSha } from '@lockstep/core/texts';
-import { readIfThere, replaceFile } from './files.js';
+import { ownFolder, readIfThere, replaceFile } from './files.js';
 import { isFields, isSha, isText, parseJson } from './json.js';
 
 /** A file as it was before us, and as we left it. */
@@ -17,16 +16,15 @@ export interface Note {
 /** `.lockstep/init.json`: what undoing `lockstep init` byte for byte takes. */
 export class UndoNotes {
   private constructor(
-    private readonly dir: string,
+    private readonly home: string,
     private readonly notes: Map<string, Note>,
   ) {}
 
   /** @param home the folder that holds `.lockstep/`. */
   static async load(home: string): Promise<UndoNotes> {
-    const dir = join(home, '.lockstep');
-    const bytes = await readIfThere(join(dir, 'init.json'));
+    const bytes = await readIfThere(join(home, '.lockstep', 'init.json'));
     const content = bytes ? parseJson(bytes.toString('utf8')) : undefined;
-    return new UndoNotes(dir, new Map(Object.entries(isFields(content) ? content : {}).flatMap(([name, value]) => readNote(name, value))));
+    return new UndoNotes(home, new Map(Object.entries(isFields(content) ? content : {}).flatMap(([name, value]) => readNote(name, value))));
   }
 
   get(name: string): Note | undefined {
@@ -49,16 +47,10 @@ export class UndoNotes {
     await this.save();
   }
 
-  async drop(name: string): Promise<void> {
-    this.notes.delete(name);
-    if (this.notes.size === 0) await rm(join(this.dir, 'init.json'), { force: true });
-    else await this.save();
-  }
-
   private async save(): Promise<void> {
-    await mkdir(this.dir, { recursive: true });
+    const dir = await ownFolder(this.home);
     const content = Object.fromEntries([...this.notes].map(([name, note]) => [name, { ...note, before: note.before?.toString('base64') ?? null }]));
-    await replaceFile(join(this.dir, 'init.json'), `${JSON.stringify(content, null, 1)}\n`, 0o600);
+    await replaceFile(join(dir, 'init.json'), `${JSON.stringify(content, null, 1)}\n`, 0o600);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { blobSha } from '@lockstep/core/texts';
 import { problem, SmallServer } from './server.js';
@@ -130,6 +130,21 @@ describe('a hostile server', () => {
       expect(other.received).toEqual([]);
     } finally {
       await other.stop();
+    }
+  });
+
+  it.each(['.lockstep', '.lockstep/base', '.lockstep/conflicts', 'docs'])('CLI5 %s as a link that came with a repository leads nowhere that is written', async (name) => {
+    const outside = Terminal.open();
+    try {
+      if (existsSync(here.path(name))) here.remove(name);
+      symlinkSync(outside.dir, here.path(name));
+      here.write('CLAUDE.md', 'mine\n');
+      server.respond = bundle(doc('authorized_keys'), doc('CLAUDE.md'), doc('docs/a.md'));
+      expect((await here.json('pull'))[0]).toBe(1);
+      await here.run(['init', '--remove']);
+      expect(readdirSync(outside.dir)).toEqual([]);
+    } finally {
+      outside.close();
     }
   });
 
