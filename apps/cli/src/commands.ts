@@ -9,7 +9,7 @@ interface Command {
 export const commands: Record<string, Command> = {
   login: { usage: 'login [--url <address>] [--key <key>]     keep a key; without --key it is asked for or read from a pipe', load: () => import('./commands/login.js') },
   init: { usage: 'init [--url <address>] [--project <slug>] [--root <folder>] [--include <glob>]... [--command] | --remove', load: () => import('./commands/init.js') },
-  pull: { usage: 'pull [--check]        bring the files up to date; --check only says what would change', load: () => import('./commands/pull.js') },
+  pull: { usage: 'pull [--check] [--allow-deletes]          bring the files up to date; --check only says what would change', load: () => import('./commands/pull.js') },
   push: { usage: 'push [-m <message>]   give what changed here to the project', load: () => import('./commands/push.js') },
   status: { usage: 'status                what changed here; asks no server', load: () => import('./commands/status.js') },
   resolve: { usage: 'resolve <file>        the file as it is now answers its conflict', load: () => import('./commands/resolve.js') },

@@ -70,7 +70,7 @@ async function pulled(copy: Copy, context: Context, deadline: number): Promise<s
   const { pullInto } = await import('./commands/pull.js');
   const patience = Math.max(1, deadline - Date.now());
   try {
-    const report = await Promise.race([pullInto(copy, context, { timeoutMs: patience }), pause(patience, null, { ref: false })]);
+    const report = await Promise.race([pullInto(copy, context, { check: false, allowDeletes: false, timeoutMs: patience }), pause(patience, null, { ref: false })]);
     if (report === null) return 'Lockstep: pulling the documents takes longer than a hook may: lockstep pull';
     const open = [...report.conflicts, ...report.refused].map(({ path }) => path);
     return open.length === 0 ? null : `Lockstep: ${open.length} of this folder's documents are not as on the server (lockstep pull says why): ${open.slice(0, 10).join(', ')}`;

@@ -1,6 +1,6 @@
 import { blobSha, collisionKey } from '@lockstep/core/texts';
 import type { Api, RemoteDoc } from './api.js';
-import { Failure } from './failures.js';
+import { Failure, refusal } from './failures.js';
 import type { Base, Memory, State } from './memory.js';
 import type { Copy } from './project-file.js';
 import { decide } from './pull-plan.js';
@@ -22,16 +22,25 @@ export interface PullReport {
   refused: Named[];
 }
 
+export interface PullOptions {
+  /** Only look: nothing is written. */
+  check: boolean;
+  /** Whether most of the files may go at once. */
+  allowDeletes: boolean;
+}
+
+/** So many deletions, more than half of all documents, are more often an accident on the server than meant. */
+const BRAKE = 10;
+
 /** Brings a copy's files up to date. */
 export class Pull {
   private readonly tree: Tree;
   private readonly report: PullReport = { changed: [], conflicts: [], refused: [] };
 
-  /** @param check only look: nothing is written. */
   constructor(
     private readonly copy: Copy,
     private readonly memory: Memory,
-    private readonly check: boolean,
+    private readonly how: PullOptions,
   ) {
     this.tree = new Tree(copy.root);
   }
@@ -41,18 +50,26 @@ export class Pull {
     const bundle = await api.bundle(state.include, state.conflicts.size === 0 ? state.revision : null);
     const pulledAt = new Date().toISOString();
     if (!bundle) {
-      if (!this.check) await this.memory.save({ ...state, pulledAt });
+      if (!this.how.check) await this.memory.save({ ...state, pulledAt });
       return this.report;
     }
+    this.brake(state, bundle.docs);
     const remote = this.usable(bundle.docs);
     const noted = { ...state, revision: null };
     try {
       for (const path of new Set([...remote.keys(), ...state.docs.keys(), ...state.conflicts.keys()])) await this.settle(path, noted, remote.get(path) ?? null);
     } finally {
       const isWhole = this.report.conflicts.length + this.report.refused.length === 0;
-      if (!this.check) await this.memory.save({ ...noted, revision: isWhole ? bundle.revision : null, pulledAt });
+      if (!this.how.check) await this.memory.save({ ...noted, revision: isWhole ? bundle.revision : null, pulledAt });
     }
     return this.report;
+  }
+
+  private brake({ docs, include }: State, remote: RemoteDoc[]): void {
+    const there = new Set(remote.map(({ path }) => path));
+    const gone = [...docs.keys()].filter((path) => !there.has(path) && (include.length === 0 || this.copy.includes(path))).length;
+    if (this.how.allowDeletes || gone <= BRAKE || gone * 2 <= docs.size) return;
+    throw refusal(`${gone} of ${docs.size} documents are gone from the server; nothing was changed. If that is meant: lockstep pull --allow-deletes`, 'brake');
   }
 
   /** What may be files here; two that some file system takes for one are none. */
@@ -75,7 +92,7 @@ export class Pull {
     try {
       const sides = await this.sides(path, state, remote);
       const step = decide(sides);
-      const isDone = this.check || (await this.apply(path, step, sides));
+      const isDone = this.how.check || (await this.apply(path, step, sides));
       if (!isDone) return void this.report.conflicts.push({ path, why: 'changed while it was pulled: pull again' });
       this.tell(path, step);
       await this.note(step, { path, state, remote });
@@ -111,7 +128,7 @@ export class Pull {
 
   /** After the file, never before: a note that runs ahead of its file would push an old text over a new one. */
   private async note(step: Step, { path, state, remote }: { path: string; state: State; remote: RemoteDoc | null }): Promise<void> {
-    if (this.check) return;
+    if (this.how.check) return;
     const conflict = step.kind === 'conflict';
     if (conflict) state.conflicts.set(path, remote && headOf(remote));
     else state.conflicts.delete(path);

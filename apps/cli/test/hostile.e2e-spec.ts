@@ -99,6 +99,24 @@ describe('a hostile server', () => {
     expect(files()).toEqual(['a.md']);
   });
 
+  it('CLI4 most documents at once are not deleted before somebody says so', async () => {
+    const docs = Array.from({ length: 12 }, (_, n) => doc(`${n}.md`));
+    server.respond = bundle(...docs);
+    await here.run(['pull']);
+    server.respond = () => ({ revision: 'r2', docs: docs.slice(0, 1) });
+    for (const args of [['pull'], ['pull', '--check']]) expect(await here.json(...args)).toEqual([1, { error: { code: 'brake', message: expect.stringContaining('--allow-deletes') } }]);
+    expect(files()).toHaveLength(12);
+    expect((await here.json('pull', '--allow-deletes'))[0]).toBe(0);
+    expect(files()).toEqual(['0.md']);
+  });
+
+  it('CLI12 a command that was killed in the middle stands in nobody\'s way', async () => {
+    server.respond = bundle(doc('a.md'));
+    here.write('.lockstep/busy', '4194304');
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect([here.read('a.md'), existsSync(here.path('.lockstep/busy'))]).toEqual(['owned\n', false]);
+  });
+
   it('CLI6 claims that a push did what nobody asked for: it is not believed', async () => {
     server.respond = bundle(doc('a.md'));
     await here.run(['pull']);

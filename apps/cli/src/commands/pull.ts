@@ -6,25 +6,25 @@ import { Memory } from '../memory.js';
 import { requireCopy } from '../project-file.js';
 import type { Copy } from '../project-file.js';
 import { Pull } from '../pull.js';
-import type { PullReport } from '../pull.js';
+import type { PullOptions, PullReport } from '../pull.js';
 
 export async function run(args: string[], context: Context): Promise<Outcome> {
-  const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false }, 'allow-deletes': { type: 'boolean', default: false } } });
   const copy = await requireCopy(context.cwd);
-  const report = await pullInto(copy, context, { check: values.check });
+  const report = await pullInto(copy, context, { check: values.check, allowDeletes: values['allow-deletes'] });
   const { changed, conflicts, refused } = report;
   const isOpen = conflicts.length + refused.length > 0 || (values.check && changed.length > 0);
   return { exitCode: isOpen ? 1 : 0, data: report, lines: linesOf(report, values.check) };
 }
 
 /** @param timeoutMs how long one answer may take. */
-export async function pullInto(copy: Copy, context: Context, how: { check?: boolean; timeoutMs?: number }): Promise<PullReport> {
+export async function pullInto(copy: Copy, context: Context, how: PullOptions & { timeoutMs?: number }): Promise<PullReport> {
   const memory = new Memory(copy);
   const api = await apiOf(context, copy, how.timeoutMs);
-  if (how.check) return new Pull(copy, memory, true).run(api);
+  if (how.check) return new Pull(copy, memory, how).run(api);
   return memory.exclusively(async () => {
     await keepOutOfGit(copy.home);
-    return new Pull(copy, memory, false).run(api);
+    return new Pull(copy, memory, how).run(api);
   });
 }
 
