@@ -1,6 +1,7 @@
 import { blobSha, collisionKey } from '@lockstep/core/texts';
 import type { Api, RemoteDoc } from './api.js';
-import { Failure, refusal } from './failures.js';
+import { brake } from './brake.js';
+import { Failure } from './failures.js';
 import type { Base, Memory, State } from './memory.js';
 import type { Copy } from './project-file.js';
 import { decide } from './pull-plan.js';
@@ -29,9 +30,6 @@ export interface PullOptions {
   allowDeletes: boolean;
 }
 
-/** So many deletions, more than half of all documents, are more often an accident on the server than meant. */
-const BRAKE = 10;
-
 /** Brings a copy's files up to date. */
 export class Pull {
   private readonly tree: Tree;
@@ -55,12 +53,13 @@ export class Pull {
     }
     this.brake(state, bundle.docs);
     const remote = this.usable(bundle.docs);
-    const noted = { ...state, revision: null };
+    // Only a pull that settled everything may be answered by "nothing new" the next time.
+    const noted: State = { ...state, revision: null };
     try {
       for (const path of new Set([...remote.keys(), ...state.docs.keys(), ...state.conflicts.keys()])) await this.settle(path, noted, remote.get(path) ?? null);
+      Object.assign(noted, { pulledAt, revision: this.report.conflicts.length + this.report.refused.length === 0 ? bundle.revision : null });
     } finally {
-      const isWhole = this.report.conflicts.length + this.report.refused.length === 0;
-      if (!this.how.check) await this.memory.save({ ...noted, revision: isWhole ? bundle.revision : null, pulledAt });
+      if (!this.how.check) await this.memory.save(noted);
     }
     return this.report;
   }
@@ -68,8 +67,7 @@ export class Pull {
   private brake({ docs, include }: State, remote: RemoteDoc[]): void {
     const there = new Set(remote.map(({ path }) => path));
     const gone = [...docs.keys()].filter((path) => !there.has(path) && (include.length === 0 || this.copy.includes(path))).length;
-    if (this.how.allowDeletes || gone <= BRAKE || gone * 2 <= docs.size) return;
-    throw refusal(`${gone} of ${docs.size} documents are gone from the server; nothing was changed. If that is meant: lockstep pull --allow-deletes`, 'brake');
+    brake(gone, docs.size, { allowDeletes: this.how.allowDeletes, where: 'from the server' });
   }
 
   /** What may be files here; two that some file system takes for one are none. */

@@ -1,5 +1,6 @@
 import { LIMITS } from '@lockstep/contracts';
 import type { Api, Change, ChangeResult } from './api.js';
+import { brake } from './brake.js';
 import { Failure, refusal } from './failures.js';
 import type { LocalChange } from './local-changes.js';
 import { localChanges } from './local-changes.js';
@@ -15,6 +16,12 @@ export interface PushReport {
   leftOut: Named[];
 }
 
+export interface PushOptions {
+  message: string | undefined;
+  /** Whether most of the documents may go at once. */
+  allowDeletes: boolean;
+}
+
 /** A request's body stays well below the limit. */
 const BATCH_BYTES = LIMITS.bulkBodyBytes - 4 * 1024 * 1024;
 
@@ -25,7 +32,7 @@ export class Push {
   constructor(
     private readonly copy: Copy,
     private readonly memory: Memory,
-    private readonly message: string | undefined,
+    private readonly how: PushOptions,
   ) {}
 
   async run(api: Api): Promise<PushReport> {
@@ -33,6 +40,7 @@ export class Push {
     const { changes, unfit, leftOut } = await localChanges(this.copy, state);
     Object.assign(this.report, { unfit, leftOut });
     refuseOpenConflicts(changes, state);
+    brake(changes.filter(({ kind }) => kind === 'deleted').length, state.docs.size, { allowDeletes: this.how.allowDeletes, where: 'here' });
     const isMine = ({ path, kind }: LocalChange) => kind !== 'new' && Date.parse(state.locks.get(path)?.expiresAt ?? '') > Date.now();
     try {
       for (const batch of batchesOf(changes.filter((change) => !isMine(change)))) if (!(await this.send(api, state, batch))) return this.report;
@@ -46,7 +54,7 @@ export class Push {
 
   /** All of a batch or nothing. */
   private async send(api: Api, state: State, batch: LocalChange[]): Promise<boolean> {
-    const results = await api.change(batch.map(asChange), this.message);
+    const results = await api.change(batch.map(asChange), this.how.message);
     const refused = results.filter(({ status }) => status === 'conflict' || status === 'locked');
     this.report.conflicts.push(...refused.map((result) => ({ path: result.path, why: reasonOf(result) })));
     if (refused.length > 0) return false;
@@ -57,7 +65,7 @@ export class Push {
   private async sendLocked(api: Api, state: State, change: LocalChange): Promise<void> {
     if (change.kind === 'new') return;
     const { path } = change;
-    const at = { proof: state.locks.get(path) as OwnLock, message: this.message };
+    const at = { proof: state.locks.get(path) as OwnLock, message: this.how.message };
     try {
       const result = change.kind === 'deleted' ? await api.deleteLocked(change.base, at.proof) : await api.saveLocked(change.base, change.text, at);
       if (!result) this.report.conflicts.push({ path, why: CHANGED_THERE });

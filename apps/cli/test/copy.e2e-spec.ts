@@ -211,6 +211,16 @@ describe('push', () => {
     expect((await project.read('free.md')).version).toBe(1);
   });
 
+  it('CLI7 most documents at once are not deleted before somebody says so', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, n) => project.create(`n/${n}.md`, 'x')));
+    await here.run(['pull']);
+    for (const path of ['n', 'rules']) here.remove(path);
+    expect(await here.json('push')).toEqual([1, { error: { code: 'brake', message: expect.stringContaining('11 of 12 documents are gone here') } }]);
+    expect(await project.paths()).toHaveLength(12);
+    expect((await here.json('push', '--allow-deletes'))[0]).toBe(0);
+    expect(await project.paths()).toEqual(['CLAUDE.md']);
+  });
+
   it('CLI7 a push whose answer was lost is no conflict the second time', async () => {
     await here.run(['pull']);
     here.write('CLAUDE.md', OURS);

@@ -7,11 +7,11 @@ import { Push } from '../push.js';
 import type { PushReport } from '../push.js';
 
 export async function run(args: string[], context: Context): Promise<Outcome> {
-  const { values } = parseArgs({ args, options: { message: { type: 'string', short: 'm' } } });
+  const { values } = parseArgs({ args, options: { message: { type: 'string', short: 'm' }, 'allow-deletes': { type: 'boolean', default: false } } });
   const copy = await requireCopy(context.cwd);
   const memory = new Memory(copy);
   const api = await apiOf(context, copy);
-  const report = await memory.exclusively(() => new Push(copy, memory, values.message).run(api));
+  const report = await memory.exclusively(() => new Push(copy, memory, { message: values.message, allowDeletes: values['allow-deletes'] }).run(api));
   return { exitCode: report.conflicts.length + report.unfit.length > 0 ? 1 : 0, data: report, lines: linesOf(report) };
 }
 
