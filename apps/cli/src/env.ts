@@ -7,6 +7,8 @@ export interface Env {
   url: string | null;
   /** LOCKSTEP_API_KEY; null: from the login file. */
   apiKey: string | null;
+  /** What was entered for the Claude Code plugin: for its own server only. */
+  pluginKey: string | null;
   loginFile: string;
   /** Where Claude Code was started (CLAUDE_PROJECT_DIR), for its hooks. */
   claudeProject: string | null;
@@ -18,6 +20,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   return {
     url: source['LOCKSTEP_URL'] || null,
     apiKey: source['LOCKSTEP_API_KEY'] || null,
+    pluginKey: source['CLAUDE_PLUGIN_OPTION_API_KEY'] || null,
     loginFile: join(config, 'lockstep', 'login.json'),
     claudeProject: source['CLAUDE_PROJECT_DIR'] || null,
   };

@@ -10,7 +10,7 @@ import { isFields, isText, parseJson } from './json.js';
 import type { Fields } from './json.js';
 import { Memory } from './memory.js';
 import type { State } from './memory.js';
-import { docPathOf, findCopy } from './project-file.js';
+import { bareCopy, docPathOf, findCopy } from './project-file.js';
 import type { Copy } from './project-file.js';
 
 /** One call by Claude Code. */
@@ -19,6 +19,8 @@ export interface HookCall {
   body: Fields;
   /** When the answer must be there, as `Date.now()`. */
   deadline: number;
+  /** The server of a plugin, for folders that have no file of their own. */
+  url: string | null;
 }
 
 /** Events with which the server is told what this copy holds. */
@@ -31,7 +33,8 @@ const ANSWER_BYTES = 1024 * 1024;
 export async function answerHook(call: HookCall, context: Context): Promise<Fields> {
   let copy: Copy | null = null;
   try {
-    copy = await findCopy(startOf(call, context));
+    const start = startOf(call, context);
+    copy = (await findCopy(start)) ?? (call.url === null ? null : bareCopy(start, call.url));
     return copy ? await answerIn(copy, call, context) : {};
   } catch (error) {
     return withoutServer(copy, call, wordsOf(error));

@@ -41,6 +41,12 @@ export async function findCopy(from: string): Promise<Copy | null> {
   }
 }
 
+/** A folder without a file, of whose key the server knows the project: nothing is pulled into it or pushed from it. @throws Failure for a wrong address. */
+export function bareCopy(home: string, url: string): Copy {
+  const file: ProjectFile = { url: serverUrl(url), project: '', mapping: { root: '.' }, pullOnStart: false, whenUnreachable: 'allow' };
+  return { home, root: home, below: '', file, includes: () => false };
+}
+
 /** @throws Failure when there is none. */
 export async function requireCopy(from: string): Promise<Copy> {
   const copy = await findCopy(from);

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 const WEB_APP = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
 
 /** What the page's router never owns: an unknown address here is a mistake of a program, which wants a 404 and not a page. */
-const NOT_PAGES = /^\/(api|socket\.io|health|metrics|mcp|assets)(\/|$)/;
+const NOT_PAGES = /^\/(api|socket\.io|health|metrics|mcp|agents|assets)(\/|$)/;
 
 /**
  * Serves the web app: its files, and its index.html under every address that its router may know.
