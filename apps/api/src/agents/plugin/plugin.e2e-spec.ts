@@ -82,15 +82,15 @@ describe('the plugin for Claude Code that a server gives out', () => {
   });
 
   it.each([
-    ['pushing', 'GET', 'lockstep.git/info/refs?service=git-receive-pack', undefined, 403],
-    ['the dumb protocol', 'GET', 'lockstep.git/info/refs', undefined, 403],
-    ['another commit', 'POST', 'lockstep.git/git-upload-pack', `0032want ${'0'.repeat(40)}\n00000009done\n`, 400],
-    ['no lines of git', 'POST', 'lockstep.git/git-upload-pack', 'zzzz', 400],
-    ['a line without an end', 'POST', 'lockstep.git/git-upload-pack', 'ffffwant', 400],
-    ['a large body', 'POST', 'lockstep.git/git-upload-pack', 'x'.repeat(70_000), 413],
-    ['a file beside it', 'GET', '../../etc/passwd', undefined, 200],
-    ['a file inside it', 'GET', 'lockstep.git/config', undefined, 404],
-  ])('PLUGIN1 %s is refused and the process lives on', async (_name, method, path, body, status) => {
+    { name: 'pushing', method: 'GET', path: 'lockstep.git/info/refs?service=git-receive-pack', status: 403 },
+    { name: 'the dumb protocol', method: 'GET', path: 'lockstep.git/info/refs', status: 403 },
+    { name: 'another commit', method: 'POST', path: 'lockstep.git/git-upload-pack', body: `0032want ${'0'.repeat(40)}\n00000009done\n`, status: 400 },
+    { name: 'no lines of git', method: 'POST', path: 'lockstep.git/git-upload-pack', body: 'zzzz', status: 400 },
+    { name: 'a line without an end', method: 'POST', path: 'lockstep.git/git-upload-pack', body: 'ffffwant', status: 400 },
+    { name: 'a large body', method: 'POST', path: 'lockstep.git/git-upload-pack', body: 'x'.repeat(70_000), status: 413 },
+    { name: 'a file beside it', method: 'GET', path: '../../etc/passwd', status: 200 },
+    { name: 'a file inside it', method: 'GET', path: 'lockstep.git/config', status: 404 },
+  ])('PLUGIN1 $name is refused and the process lives on', async ({ method, path, body, status }) => {
     const answer = await fetch(address(path), { method, body, ...(body !== undefined && { headers: { 'content-type': 'application/x-git-upload-pack-request' } }) });
     expect(answer.status).toBe(status);
     expect(await answer.text()).not.toContain('root:');
