@@ -353,6 +353,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Checks_ofText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/conflicts": {
         parameters: {
             query?: never;
@@ -431,6 +447,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["Docs_move"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/docs/{docId}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Checks_ofDoc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project}/docs/{docId}/content": {
@@ -1088,6 +1120,15 @@ export interface components {
         ChangesResultSchema: {
             results: components["schemas"]["ChangeResultSchema"][];
         };
+        CheckTextDto: {
+            /** @description A text that need not be saved. */
+            content: string;
+            /**
+             * @description Where the text would stand.
+             * @example .claude/rules/testing.md
+             */
+            path: string;
+        };
         ConflictList: {
             items: components["schemas"]["ConflictSummarySchema"][];
             nextCursor: string | null;
@@ -1694,6 +1735,20 @@ export interface components {
             /** @enum {string} */
             source: "editor" | "api" | "github" | "merge" | "restore";
             version: number;
+        };
+        WarningSchema: {
+            /**
+             * @description Stable and dotted.
+             * @example import.broken
+             */
+            code: string;
+            /** @description From 1; absent when it is about the whole document. */
+            line?: number;
+            message: string;
+        };
+        WarningsSchema: {
+            /** @description At most 100, in the order of the lines. */
+            warnings: components["schemas"]["WarningSchema"][];
         };
     };
     responses: never;
@@ -2318,6 +2373,31 @@ export interface operations {
             };
         };
     };
+    Checks_ofText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckTextDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningsSchema"];
+                };
+            };
+        };
+    };
     Conflicts_list: {
         parameters: {
             query?: {
@@ -2510,6 +2590,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocSchema"];
+                };
+            };
+        };
+    };
+    Checks_ofDoc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                docId: string;
+                /** @description Id or slug. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningsSchema"];
                 };
             };
         };

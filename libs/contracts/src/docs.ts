@@ -51,6 +51,16 @@ export interface DocVersion {
   createdAt: string;
 }
 
+/** Something in a document that agents would stumble over. It never keeps anybody from saving. */
+export interface DocWarning {
+  /** Stable and dotted, such as `import.broken`. */
+  code: string;
+  /** From 1; absent when it is about the whole document. */
+  line?: number;
+  /** For people and agents: what is wrong and what to do. */
+  message: string;
+}
+
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;

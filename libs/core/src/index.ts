@@ -15,6 +15,8 @@ export type {
   DocRowWithContent,
   DocStore,
   DraftRow,
+  RecentPlace,
+  RecentRow,
   SaveCommand,
   SearchHit,
   VersionRow,
@@ -68,15 +70,18 @@ export { mergeTexts } from './text/merge.js';
 export type { MergeInput, MergeResult } from './text/merge.js';
 export { similarityOf } from './text/rename-similarity.js';
 export { diffTexts } from './text/unified-diff.js';
+export { AgentFileChecks } from './agent-files/agent-file-checks.js';
 export { Bundles } from './docs/bundle.js';
 export type { Bundle } from './docs/bundle.js';
 export { Changes } from './docs/changes.js';
 export type { Change, ChangeResult } from './docs/changes.js';
 export { blobSha, checkContent, decodeText } from './docs/content.js';
 export { Docs } from './docs/docs.js';
-export type { DocTarget, Expected, SaveInput } from './docs/docs.js';
+export type { DocTarget, Expected, PutInput, SaveInput } from './docs/docs.js';
 export { Drafts } from './docs/drafts.js';
 export { checkDocPath, collisionKey, docPathProblem } from './docs/paths.js';
+export { RecentChanges } from './docs/recent-changes.js';
+export type { RecentChange, RecentQuery } from './docs/recent-changes.js';
 export { Search } from './docs/search.js';
 export { Locks } from './locks/locks.js';
 export type { LockTarget } from './locks/locks.js';

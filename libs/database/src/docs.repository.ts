@@ -7,6 +7,8 @@ import type {
   DocStore,
   DraftRow,
   ProjectStanding,
+  RecentPlace,
+  RecentRow,
   SaveCommand,
   SearchHit,
   VersionRow,
@@ -67,6 +69,16 @@ export class DocRepository implements DocStore {
     const start = after === undefined ? Prisma.sql`d.path >= ${prefix}` : Prisma.sql`d.path > ${after}`;
     return this.select(Prisma.sql`d.project_id = ${projectId}::uuid and d.archived_at is null and ${start} and starts_with(d.path, ${prefix})
       ${beforeEndOf(prefix)} order by d.path limit ${limit}`);
+  }
+
+  async recent(projectId: string, { since, after, limit }: { since?: Date; after?: RecentPlace; limit: number }): Promise<RecentRow[]> {
+    const from = since ? Prisma.sql`and d.updated_at >= ${since}` : Prisma.empty;
+    const beyond = after ? Prisma.sql`and (d.updated_at, d.id) < (${after.at}, ${after.docId}::uuid)` : Prisma.empty;
+    return this.db.$queryRaw<RecentRow[]>`
+      select d.id as "docId", d.path, d.version, d.content_sha as "contentSha", d.size, d.updated_at as "changedAt", d.updated_by as "changedBy", v.message, v.source
+      from docs d join doc_versions v on v.doc_id = d.id and v.version = d.version
+      where d.project_id = ${projectId}::uuid and d.archived_at is null ${from} ${beyond}
+      order by d.updated_at desc, d.id desc limit ${limit}`;
   }
 
   async index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]> {

@@ -21,6 +21,7 @@ const ROUTES: Route[] = [
   ['read', 'GET', at('/versions')],
   ['read', 'GET', at('/versions/1')],
   ['read', 'GET', at('/diff?from=1&to=1')],
+  ['read', 'GET', at('/checks')],
   ['write', 'POST', () => '/docs', (doc) => ({ path: `new-${doc.path}`, content: '' })],
   ['write', 'PUT', at('/content'), () => ({ content: 'one\n' })],
   ['write', 'PATCH', at(), (doc) => ({ path: doc.path })],

@@ -41,6 +41,16 @@ export interface SaveInput extends Expected {
   merge: boolean;
 }
 
+/** A text for a path, by a writer who knows documents by path. */
+export interface PutInput {
+  path: string;
+  content: string;
+  /** The version the text was made on; 0: there must be no document at the path yet. */
+  baseVersion: number;
+  message?: string;
+  merge: boolean;
+}
+
 /** Documents and their versions, for people and keys alike. */
 export class Docs {
   constructor(
@@ -102,6 +112,19 @@ export class Docs {
     const outcome = await this.store.docs.save({ docId: doc.id, baseVersion: input.version, content, ...this.by(principal, input) });
     if (outcome.kind === 'stale' && input.merge && outcome.doc.contentSha !== content.sha) return this.mergeAndSave(access, outcome.doc, input);
     return viewDoc(expectSaved(outcome, access, content), access);
+  }
+
+  /**
+   * Creates or saves the document at a path, without claiming a lock.
+   * @throws DomainError as `create` and `save` do.
+   */
+  async put(principal: Principal, project: string, { path, baseVersion, ...input }: PutInput): Promise<Doc & { merged?: true }> {
+    if (baseVersion === 0) return this.create(principal, project, { path, content: input.content, message: input.message });
+    const access = await this.access.to(principal, project, 'docs.write');
+    const [doc] = await this.store.docs.findManyByPath(access.projectId, [checkDocPath(path)]);
+    checkPath(principal, path);
+    if (!doc) throw notFound();
+    return this.save(principal, { project, docId: doc.id }, { ...input, version: baseVersion, proof: null });
   }
 
   async move(principal: Principal, at: DocTarget, input: Expected & { path: string }): Promise<Doc> {

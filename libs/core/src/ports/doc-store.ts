@@ -92,6 +92,27 @@ export interface SearchHit {
   rank: number;
 }
 
+/** The newest version of a live document, as news. */
+export interface RecentRow {
+  docId: string;
+  path: string;
+  version: number;
+  contentSha: string;
+  size: number;
+  /** Of the text, or of a move since. */
+  changedAt: Date;
+  changedBy: Actor;
+  /** Why, as the writer of the newest version said it. */
+  message: string | null;
+  source: VersionSource;
+}
+
+/** Where a page of news ended: they are in the order of their times, and of ids within one. */
+export interface RecentPlace {
+  at: Date;
+  docId: string;
+}
+
 /** Every write is one statement that reads the lock row FOR SHARE before it touches the document, and writes its version and outbox rows itself. */
 export interface DocStore {
   find(projectId: string, docId: string, options?: { archived?: boolean }): Promise<DocRowWithContent | null>;
@@ -103,6 +124,8 @@ export interface DocStore {
   findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
   /** Live documents in path order, after `after`. */
   list(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]>;
+  /** Live documents, last changed first: those changed at or after `since`, beyond the place where the page before ended. */
+  recent(projectId: string, query: { since?: Date; after?: RecentPlace; limit: number }): Promise<RecentRow[]>;
   /** Paths, versions and SHAs of every live document, in path order: what a bundle is chosen from. */
   index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]>;
   /** Live documents of a project with their texts, in path order, all as of one moment. */

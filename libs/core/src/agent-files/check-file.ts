@@ -1,0 +1,40 @@
+import type { DocWarning } from '@lockstep/contracts';
+import { checkDuplicates } from './duplicates.js';
+import { checkHidden } from './hidden-characters.js';
+import { checkImports } from './imports.js';
+import { isInstruction, isMarkdown, kindOf } from './kinds.js';
+import { checkLinks } from './links.js';
+import { checkPrecedence } from './precedence.js';
+import { checkRulePaths } from './rule-paths.js';
+import { checkSize } from './size.js';
+import { checkSkill } from './skill.js';
+
+/** Beyond this many nobody reads on. */
+export const MOST_WARNINGS = 100;
+
+/** What a file is checked against. */
+export interface Surroundings {
+  /** Paths of all documents that the reader may see. */
+  paths: readonly string[];
+  /** Texts of other documents: files of instructions, and what is imported. */
+  texts: ReadonlyMap<string, string>;
+}
+
+/** What agents would stumble over in a document, by line. Nothing is changed, and nothing keeps anybody from saving. */
+export function checkFile({ path, text }: { path: string; text: string }, { paths, texts }: Surroundings): DocWarning[] {
+  const kind = kindOf(path);
+  const known = new Set([...paths, path]);
+  const textOf = (other: string) => texts.get(other);
+  const others = [...texts].filter(([other]) => other !== path && isInstruction(other)).map(([other, content]) => ({ path: other, text: content }));
+  const warnings = [
+    ...checkSize(kind, text),
+    ...checkPrecedence(path, text, textOf),
+    ...(kind === 'skill' ? checkSkill(path, text) : []),
+    ...(kind === 'rule' ? checkRulePaths(path, text, [...known]) : []),
+    ...(kind === 'claude' || kind === 'rule' ? checkImports(path, text, known, textOf) : []),
+    ...(isMarkdown(path) ? checkLinks(path, text, known) : []),
+    ...(isInstruction(path) ? checkDuplicates(text, others) : []),
+    ...checkHidden(text),
+  ];
+  return warnings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_WARNINGS);
+}
