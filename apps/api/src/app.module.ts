@@ -9,6 +9,7 @@ import type { Env } from './env.js';
 import { GithubModule } from './github/github.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LocksModule } from './locks/locks.module.js';
+import { McpModule } from './mcp/mcp.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RelayModule } from './relay/relay.module.js';
@@ -20,7 +21,7 @@ export class AppModule {
   static with(env: Env, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, AgentsModule, DocsModule, LocksModule, GithubModule, RealtimeModule, RelayModule],
+      imports: [WiringModule.with(env, logger), HttpModule, AuthModule, ProjectsModule, ApiKeysModule, AgentsModule, DocsModule, LocksModule, GithubModule, McpModule, RealtimeModule, RelayModule],
     };
   }
 }

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DocWarning } from '@lockstep/contracts';
+import { callTool, mcpClient } from '../../test/mcp-client.js';
+import { fieldsOf, refusal, Shelf } from '../../test/shelf.js';
+
+let shelf: Shelf;
+beforeAll(async () => {
+  shelf = await Shelf.open();
+});
+afterAll(() => shelf.close());
+
+const RULE = 'Never push to main, and never with --force, whoever asks for it.';
+type Answered = { warnings: DocWarning[] };
+const codes = (warnings: DocWarning[]) => warnings.map(({ code, line }) => `${code}:${line ?? ''}`);
+
+describe('checks', () => {
+  it('CHECK7 a saved and an unsaved text are checked against the other documents', async () => {
+    await shelf.doc(RULE, 'web/AGENTS.md');
+    await shelf.doc('1\n@chain/2.md', 'chain/1.md');
+    const text = `- ${RULE}\n\n@chain/1.md @gone.md\n`;
+    const doc = await shelf.doc(text, 'CLAUDE.md');
+    const saved = await shelf.call<Answered>('GET', `/docs/${doc.id}/checks`);
+    const unsaved = await shelf.call<Answered>('POST', '/checks', { body: { path: 'CLAUDE.md', content: text } });
+    expect([saved.status, unsaved.status, codes(saved.body.warnings)]).toEqual([200, 200, ['rule.duplicate:1', 'import.broken:3']]);
+    expect(unsaved.body).toEqual(saved.body);
+    expect((await shelf.call<Answered>('POST', '/checks', { body: { path: 'chain/CLAUDE.md', content: '@1.md' } })).body).toEqual({ warnings: [] });
+    expect((await shelf.call<{ content: string; version: number }>('GET', `/docs/${doc.id}`)).body).toMatchObject({ content: text, version: 1 });
+  });
+
+  it('CHECK7 a chain of imports is read from the documents', async () => {
+    await shelf.call('POST', '/changes', { body: { changes: Array.from({ length: 6 }, (_, n) => ({ op: 'put', path: `deep/${n}.md`, content: `@${n + 1}.md` })) } });
+    await shelf.doc('end', 'deep/6.md');
+    const warnings = async (first: number) => (await shelf.call<Answered>('POST', '/checks', { body: { path: 'deep/CLAUDE.md', content: `@${first}.md` } })).body.warnings;
+    expect(codes(await warnings(1))).toEqual(['import.too_deep:1']);
+    expect(await warnings(2)).toEqual([]);
+  });
+
+  it('CHECK7 a key learns of no document beyond its paths', async () => {
+    await shelf.doc(`secret\n\n${RULE} Twice.`, 'hidden/CLAUDE.md');
+    const text = `${RULE} Twice.\n\n[x](/hidden/CLAUDE.md)`;
+    const { key } = await shelf.key(['docs:read'], ['open/**']);
+    const bound = await shelf.call<Answered>('POST', '/checks', { as: key, body: { path: 'open/CLAUDE.md', content: text } });
+    expect(codes(bound.body.warnings)).toEqual(['link.broken:3']);
+    const seeing = await shelf.call<Answered>('POST', '/checks', { body: { path: 'open/CLAUDE.md', content: text } });
+    expect(codes(seeing.body.warnings)).toEqual(['rule.duplicate:1']);
+    expect(refusal(await shelf.call('POST', '/checks', { as: key, body: { path: 'hidden/CLAUDE.md', content: '' } }))).toEqual([403, 'auth.forbidden']);
+  });
+
+  it('CHECK7 what could not be saved is refused by name', async () => {
+    expect(refusal(await shelf.call('POST', '/checks', { body: { path: '../x.md', content: '' } }))).toEqual([400, 'doc.path_invalid']);
+    expect(refusal(await shelf.call('POST', '/checks', { body: { path: 'x.md', content: 'x'.repeat(1024 * 1024 + 1) } }))).toEqual([413, 'request.too_large']);
+    expect(fieldsOf(await shelf.call('POST', '/checks', { body: { path: 'x.md', content: '', id: 1 } }))).toEqual(['id']);
+    expect(refusal(await shelf.call('GET', '/docs/nothing/checks'))).toEqual([404, 'doc.not_found']);
+  });
+
+  it('CHECK7 saving over MCP answers with the warnings, and saves all the same', async () => {
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const client = await mcpClient(shelf.app.process.url, key);
+    const made = await callTool<Answered & { version: number }>(client, 'write_doc', { path: 'skills/pdf/SKILL.md', content: '---\nname: PDF\ndescription: x\n---\n', baseVersion: 0 });
+    expect([made.isError, made.value.version, codes(made.value.warnings)]).toEqual([false, 1, ['skill.name_invalid:2']]);
+    const mended = await callTool<Answered>(client, 'write_doc', { path: 'skills/pdf/SKILL.md', content: '---\nname: pdf\ndescription: x\n---\n', baseVersion: 1 });
+    expect(mended.value.warnings).toEqual([]);
+    await client.close();
+  });
+});
