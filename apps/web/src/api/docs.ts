@@ -58,6 +58,8 @@ export const search = (project: string, q: string) => answer(api.GET('/api/v1/pr
 
 export const getStaged = (project: string, docId: string) => answer(api.GET('/api/v1/projects/{project}/docs/{docId}/staged', at(project, docId)));
 
+export const checkText = (project: string, body: Schemas['CheckTextDto']) => answer(api.POST('/api/v1/projects/{project}/checks', { params: { path: { project } }, body }));
+
 export const getDraft = (project: string, docId: string) => answer(api.GET('/api/v1/projects/{project}/docs/{docId}/draft', at(project, docId)));
 
 export const putDraft = (project: string, docId: string, body: Schemas['DraftDto']) =>

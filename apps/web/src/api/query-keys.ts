@@ -7,6 +7,7 @@ export const queryKeys = {
   versions: (project: string, docId: string) => ['project', project, 'versions', docId] as const,
   version: (project: string, docId: string, version: number) => ['project', project, 'version', docId, version] as const,
   staged: (project: string, docId: string) => ['project', project, 'staged', docId] as const,
+  checks: (project: string, path: string, edits: number) => ['project', project, 'checks', path, edits] as const,
   search: (project: string, q: string) => ['project', project, 'search', q] as const,
   members: (project: string) => ['project', project, 'members'] as const,
   activity: (project: string) => ['project', project, 'activity'] as const,

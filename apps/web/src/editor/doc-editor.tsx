@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Doc, DocWithContent } from '@lockstep/contracts';
 import { useMay } from '../projects/project-context.js';
 import { Banners } from './banners.js';
+import { CheckCount } from './check-count.js';
 import { CompareDialog } from './compare-dialog.js';
 import { DraftBanner } from './draft-banner.js';
 import { EditorBar } from './editor-bar.js';
@@ -51,7 +52,10 @@ function Opened({ session, draft, row, view, narrow, onView, togglePreview }: Op
       <EditorBar session={session} picture={picture} row={row} view={view} narrow={narrow} onView={onView} />
       <div className={classes.status} data-tone={words.tone}>
         <LockLine session={session} words={words} />
-        <SaveLine view={picture} />
+        <div className={classes.safe}>
+          <CheckCount session={session} path={row.path} edits={picture.edits} />
+          <SaveLine view={picture} />
+        </div>
       </div>
       <StagedBanner session={session} view={picture} row={row} />
       <Banners session={session} view={picture} />
