@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { createMcpHandler } from '@modelcontextprotocol/server';
+import { DomainError } from '@lockstep/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicUrl } from '../http/public-url.js';
 import { callerOf } from './caller.js';
@@ -23,6 +24,7 @@ export class McpController {
   async serve(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     checkOrigin(request.headers.origin, this.publicUrl.value);
     const caller = callerOf(request);
+    refuseBatch(request.body);
     let fault: Error | null = null;
     const handler = createMcpHandler(() => this.servers.for(caller), { maxSubscriptions: 0, onerror: (error) => (fault = error) });
     const response = await handler.fetch(asWebRequest(request, reply), { parsedBody: request.body });
@@ -40,6 +42,11 @@ export class McpController {
   end(@Res() reply: FastifyReply): void {
     refuseMethod(reply);
   }
+}
+
+/** Neither revision has batches any more; the library would run one, and thousands of calls would count as one request. */
+function refuseBatch(body: unknown): void {
+  if (Array.isArray(body)) throw new DomainError('request.invalid', { detail: 'Send one message per request.' });
 }
 
 /** The body is parsed already and travels beside the request. */

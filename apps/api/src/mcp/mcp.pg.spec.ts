@@ -128,6 +128,7 @@ describe('requests as they come over the wire', () => {
     ['a number', 7, {}],
     ['null', null, {}],
     ['an empty batch', [], {}],
+    ['a batch', [{ jsonrpc: '2.0', id: 1, method: 'tools/list' }], {}],
     ['no method', { jsonrpc: '2.0', id: 1 }, {}],
     ['a method nobody knows', { jsonrpc: '2.0', id: 1, method: 'tools/burn' }, {}],
     ['a revision nobody knows', { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }, { 'mcp-protocol-version': '2099-01-01' }],
@@ -137,6 +138,28 @@ describe('requests as they come over the wire', () => {
     expect(answer.status).toBeLessThan(500);
     expect(answer.status === 200 ? JSON.stringify(answer.body) : 'refused').toMatch(/error|refused/);
     expect((await shelf.app.http.call('GET', '//health/live')).status).toBe(200);
+  });
+
+  it('MCP1 subscriptions are refused: nothing announces changes here', async () => {
+    const discover = WIRE.requests[0]?.body;
+    const body = { ...discover, method: 'subscriptions/listen', params: { ...discover?.params, notifications: { resourcesListChanged: true } } };
+    const answer = await post(body, { 'mcp-method': 'subscriptions/listen', 'mcp-protocol-version': '2026-07-28' });
+    expect(answer.body).toMatchObject({ error: { code: -32_603, message: expect.stringContaining('limit') } });
+  });
+
+  it('MCP1 who hangs up while he is answered does no harm', async () => {
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'list_docs', arguments: {} } };
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const ends = Array.from({ length: 20 }, async (_, n) => {
+      const gone = new AbortController();
+      const asked = fetch(`${shelf.app.process.url}/mcp`, { method: 'POST', headers, body: JSON.stringify(call), signal: gone.signal });
+      for (let turn = 0; turn < n * 5; turn++) await new Promise(setImmediate);
+      gone.abort();
+      await asked.then((answer) => answer.text()).catch(() => undefined);
+    });
+    await Promise.all(ends);
+    expect((await post(call)).status).toBe(200);
+    expect(shelf.app.process.output()).not.toContain('request failed');
   });
 
   it('MCP2 nobody without good credentials is answered: 401 with a challenge and a problem document', async () => {
