@@ -10,6 +10,7 @@ import { checkFile } from './check-file.js';
 import type { Surroundings } from './check-file.js';
 import { IMPORT_DEPTH, importsOf } from './imports.js';
 import { isInstruction } from './kinds.js';
+import { markdownLines } from './markdown-lines.js';
 
 /** Bounds on what is read for one check: files beyond them are not compared with. */
 const MOST_FILES = 200;
@@ -61,7 +62,7 @@ export class AgentFileChecks {
     await read(isInstruction);
     let level: [string, string][] = [[file.path, file.text], ...texts];
     for (let depth = 0; depth <= IMPORT_DEPTH && level.length > 0; depth++) {
-      const imported = new Set(level.flatMap(([path, text]) => importsOf(path, text).map((one) => one.path)));
+      const imported = new Set(level.flatMap(([path, text]) => importsOf(path, markdownLines(text)).map((one) => one.path)));
       level = await read((path) => imported.has(path));
     }
     return texts;

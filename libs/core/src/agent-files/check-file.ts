@@ -4,6 +4,7 @@ import { checkHidden } from './hidden-characters.js';
 import { checkImports } from './imports.js';
 import { isInstruction, isMarkdown, kindOf } from './kinds.js';
 import { checkLinks } from './links.js';
+import { markdownLines } from './markdown-lines.js';
 import { checkPrecedence } from './precedence.js';
 import { checkRulePaths } from './rule-paths.js';
 import { checkSize } from './size.js';
@@ -26,14 +27,15 @@ export function checkFile({ path, text }: { path: string; text: string }, { path
   const known = new Set([...paths, path]);
   const textOf = (other: string) => texts.get(other);
   const others = [...texts].filter(([other]) => other !== path && isInstruction(other)).map(([other, content]) => ({ path: other, text: content }));
+  const lines = markdownLines(text);
   const warnings = [
     ...checkSize(kind, text),
     ...checkPrecedence(path, text, textOf),
     ...(kind === 'skill' ? checkSkill(path, text) : []),
     ...(kind === 'rule' ? checkRulePaths(path, text, [...known]) : []),
-    ...(kind === 'claude' || kind === 'rule' ? checkImports(path, text, known, textOf) : []),
-    ...(isMarkdown(path) ? checkLinks(path, text, known) : []),
-    ...(isInstruction(path) ? checkDuplicates(text, others) : []),
+    ...(kind === 'claude' || kind === 'rule' ? checkImports(path, lines, known, textOf) : []),
+    ...(isMarkdown(path) ? checkLinks(path, lines, known) : []),
+    ...(isInstruction(path) ? checkDuplicates(lines, others) : []),
     ...checkHidden(text),
   ];
   return warnings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_WARNINGS);

@@ -1,13 +1,13 @@
 import type { DocWarning } from '@lockstep/contracts';
 import { folderOf, isMarkdown, resolveFrom } from './kinds.js';
-import { markdownLines } from './markdown-lines.js';
+import type { MarkdownLine } from './markdown-lines.js';
 
 /** `[text](target "title")`, `[text](<target>)` and `[label]: target`. */
 const LINK = /\]\(\s*(?:<([^<>]*)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*))|^\s{0,3}\[[^\]]+\]:\s+(?:<([^<>]*)>|(\S+))/g;
 
 /** Relative links to Markdown that is not there. A path that begins with / counts from the project's root. */
-export function checkLinks(path: string, text: string, known: ReadonlySet<string>): DocWarning[] {
-  return markdownLines(text).flatMap(({ number, prose }) =>
+export function checkLinks(path: string, lines: MarkdownLine[], known: ReadonlySet<string>): DocWarning[] {
+  return lines.flatMap(({ number, prose }) =>
     [...prose.matchAll(LINK)].flatMap(([, pointed, plain, labelPointed, labelPlain]): DocWarning[] => {
       const written = pointed ?? plain ?? labelPointed ?? labelPlain ?? '';
       const target = targetOf(written, path);
