@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 
 /** A client that costs little itself: fetch would take a large part of the time that is to be measured. */
-export function jsonClient(baseUrl) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+export function jsonClient(baseUrl, { maxSockets = 64 } = {}) {
+  const agent = new Agent({ keepAlive: true, maxSockets });
   const base = new URL(baseUrl);
   return function call(method, path, { token, headers = {}, body } = {}) {
     const payload = body === undefined ? undefined : JSON.stringify(body);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli } from './cli.mjs';
+import { hooks } from './hooks.mjs';
 import { startInstance } from './instance.mjs';
 import { live } from './live.mjs';
 import { lockCosts } from './locks.mjs';
@@ -17,7 +18,7 @@ try {
   const instance = await startInstance(dir);
   try {
     report([{ name: 'API process after boot, resident', ours: instance.memory, unit: 'MiB', below: 200 }]);
-    for (const measure of [saveAndLock, live, sync, sockets, lockCosts]) report(await measure(instance));
+    for (const measure of [saveAndLock, live, hooks, sync, sockets, lockCosts]) report(await measure(instance));
   } finally {
     await instance.stop();
   }

@@ -246,7 +246,7 @@ describe('when GitHub does not do what it should', () => {
     expect(await team.sync(linkId)).toMatchObject({ status: 'ok', dirty: 0 });
     const expected = { 'a.md': 'two\n', ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`p${i}.md`, `${i}\n`])) };
     expect([await team.texts(), await team.bare.texts()]).toEqual([expected, expected]);
-  }, 120_000);
+  }, 300_000);
 
   it('SYNC7 a listing that stays incomplete is an error and no deletion', async () => {
     fault(({ path }) => path.includes('/git/trees/'), { when: 'before', status: 200, body: { sha: 'x', truncated: true, tree: [] } });
