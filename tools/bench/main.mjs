@@ -18,7 +18,8 @@ try {
   const instance = await startInstance(dir);
   try {
     report([{ name: 'API process after boot, resident', ours: instance.memory, unit: 'MiB', below: 200 }]);
-    for (const measure of [saveAndLock, live, hooks, sync, sockets, lockCosts]) report(await measure(instance));
+    // Sockets first: what one costs is seen in the memory of a process that has done nothing else yet.
+    for (const measure of [sockets, saveAndLock, live, hooks, sync, lockCosts]) report(await measure(instance));
   } finally {
     await instance.stop();
   }
