@@ -67,6 +67,13 @@ export class Api {
     return items;
   }
 
+  /** Whether the project wants edits of documents denied while nobody can be asked; false also for a server that knows no such wish. */
+  async deniesWhenUnreachable(): Promise<boolean> {
+    const answer = await this.call({ method: 'GET' }, `${this.#project}/agent-policy`);
+    const body = parseJson(answer.text);
+    return answer.status === 200 && isFields(body) && body['whenUnreachable'] === 'deny';
+  }
+
   /** @param known the revision one has. @returns null when that is the present one. */
   async bundle(include: readonly string[], known: string | null): Promise<{ revision: string; docs: RemoteDoc[] } | null> {
     const query = include.map((glob) => `paths=${encodeURIComponent(glob)}`).join('&');

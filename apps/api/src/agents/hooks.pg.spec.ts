@@ -68,7 +68,7 @@ describe('before an agent edits', () => {
     const agent = run();
     for (const path of ['src/main.ts', `${doc.path}.bak`, '/etc/passwd', '../../x', '/home/dev/project/../../x.md']) expect(await agent.mayEdit(path)).toEqual({});
     for (const event of ['Notification', 'PreCompact', 'InstructionsLoaded', 'FileChanged', 'SubagentStop', 'Anything']) expect(await agent.hear(event, { file_path: agent.file(doc.path) })).toEqual({});
-    for (const tool of ['Bash', 'mcp__x__y', 'NotebookEdit', 'Read']) expect(await agent.tool('PreToolUse', tool, { file_path: agent.file(doc.path), notebook_path: 'n.ipynb' })).toEqual({});
+    for (const tool of ['Bash', 'mcp__x__y', 'Read']) expect(await agent.tool('PreToolUse', tool, { file_path: agent.file(doc.path) })).toEqual({});
     expect(await locks(doc)).toEqual([]);
   });
 
@@ -152,6 +152,14 @@ describe('after an agent has edited', () => {
     const edits = [{ old_string: 'new', new_string: 'one\ntwo' }, { old_string: 'two', new_string: 'three', replace_all: true }];
     await agent.tool('PostToolUse', 'MultiEdit', { file_path: file, edits }, { tool_response: { filePath: file, originalFileContents: 'new\n', edits } });
     expect((await now(doc)).content).toBe('one\nthree\n');
+  });
+
+  it('HOOK7 an edit of a notebook cell is not brought back, and the model is told how', async () => {
+    const doc = await shelf.doc('{"cells":[]}\n', 'analysis.ipynb');
+    const agent = run();
+    const answer = await agent.tool('PostToolUse', 'NotebookEdit', { notebook_path: agent.file(doc.path), cell_id: 'c1', new_source: 'print(2)', edit_mode: 'replace' }, { tool_response: { updated_file: '{}' } });
+    expect(told(answer)).toContain('lockstep push');
+    expect((await now(doc)).version).toBe(1);
   });
 
   it('HOOK8 what others saved meanwhile is merged, and the model is told to pull', async () => {

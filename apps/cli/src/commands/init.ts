@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { blobSha } from '@lockstep/core/texts';
 import { serverUrl, takesHttpHooks } from '../addresses.js';
 import { hooksFor, KEY_VARIABLE } from '../claude-hooks.js';
+import { apiOf } from '../context.js';
 import type { Context, Outcome } from '../context.js';
-import { refusal, usage } from '../failures.js';
+import { Failure, refusal, usage } from '../failures.js';
 import { keepOutOfGit } from '../git-exclude.js';
 import { readLogins } from '../login-file.js';
 import { isFields, parseJson } from '../json.js';
@@ -30,14 +31,20 @@ interface Wanted {
   project?: string;
   root?: string;
   include?: string[];
+  whenUnreachable?: 'deny';
 }
+
+/** Milliseconds for a question that `init` does without when nobody answers. */
+const ASK_MS = 3_000;
 
 export async function run(args: string[], context: Context): Promise<Outcome> {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.remove) return (await import('../remove.js')).removeInit(context.cwd);
   const tree = new Tree(context.cwd);
   const oldProject = await textAt(tree, PROJECT_FILE);
-  const project = projectText(oldProject, await completed(values, oldProject, context));
+  const wanted = await completed(values, oldProject, context);
+  const denies = oldProject === null && (await projectDenies(readProjectFile(projectText(null, wanted)), context));
+  const project = projectText(oldProject, { ...wanted, ...(denies && { whenUnreachable: 'deny' }) });
   const file = readProjectFile(project);
   const http = !values.command && (await takesHttpHooks(file.url, addressesOf));
   const oldSettings = await textAt(tree, SETTINGS);
@@ -60,14 +67,25 @@ async function completed(wanted: Wanted, old: string | null, { env }: Context): 
   return complete;
 }
 
+/** What the project's admins have set for the time when it cannot be reached. Without a key or a server it is what it is without being set: `doctor` comes later. */
+async function projectDenies(file: ProjectFile, context: Context): Promise<boolean> {
+  try {
+    return await (await apiOf(context, { file }, ASK_MS)).deniesWhenUnreachable();
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
 /** What is there stays, with what was asked for now. */
-function projectText(old: string | null, { url, project, root, include }: Wanted): string {
+function projectText(old: string | null, { url, project, root, include, whenUnreachable }: Wanted): string {
   const content = old === null ? { mapping: {} } : parseJson(old);
   if (!isFields(content)) throw refusal(`${PROJECT_FILE} is no JSON object: put it right or delete it`, 'project_file');
   const mapping = isFields(content['mapping']) ? content['mapping'] : {};
   const next = {
     ...(url !== undefined && { url: serverUrl(url) }),
     ...(project !== undefined && { project }),
+    ...(whenUnreachable && { whenUnreachable }),
     mapping: { ...(old === null && { root: '.' }), ...mapping, ...(root !== undefined && { root }), ...(include && { include }) },
   };
   const merged = old === null ? next : { ...content, ...next, ...('mapping' in content || root !== undefined || include ? {} : { mapping: undefined }) };

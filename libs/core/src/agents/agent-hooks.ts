@@ -22,7 +22,7 @@ import { modeFor } from './policy.js';
 import type { Proposals } from './proposals.js';
 import * as words from './words.js';
 
-const WRITING = new Set(['Write', 'Edit', 'MultiEdit']);
+const WRITING = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 const TOOL_EVENTS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
 const RUN_EVENTS = new Set(['SessionStart', 'UserPromptSubmit', 'Stop', 'SessionEnd']);
 /** Lines of one list that a model is told; more are counted. */
@@ -146,6 +146,7 @@ export class AgentHooks {
   /** The tool has written the file: its text goes into the document, on top of what the file held before. */
   private async wasEdited(call: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
     const { event, tool, doc, match } = call;
+    if (tool.name === 'NotebookEdit') return context(event.name, [words.notebookWords(doc.path)]);
     const edit = editedText(tool);
     if (!edit) return match === 'possible' ? SILENT : block(event.name, words.notTold(doc.path));
     const base = await this.baseOf(call, edit);

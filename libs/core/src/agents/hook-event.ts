@@ -46,7 +46,7 @@ export function readHookEvent(body: unknown): HookEvent | null {
 
 function toolUse(fields: Fields): ToolUse | null {
   const input = fieldsOf(fields.tool_input);
-  const [name, path] = [nameFrom(fields.tool_name), absolutePath(input.file_path)];
+  const [name, path] = [nameFrom(fields.tool_name), absolutePath(input.file_path ?? input.notebook_path)];
   if (name === null || path === null) return null;
   return { name, useId: nameFrom(fields.tool_use_id), path, input, response: fieldsOf(fields.tool_response) };
 }

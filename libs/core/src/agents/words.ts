@@ -44,6 +44,9 @@ export const conflictWords = (path: string, version: number, base: number): stri
 export const unknownBaseWords = (path: string): string =>
   `The edit of ${quoted(path)} was NOT saved in Lockstep: what the file held before is no version of the document, so it is not known what to put it on top of. Run \`lockstep push\`, which merges it, or tell the user.`;
 
+export const notebookWords = (path: string): string =>
+  `${quoted(path)} is a document in Lockstep, but edits of single notebook cells are not brought back from here: run \`lockstep push\` to give back the whole file.`;
+
 export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run \`lockstep push\`.`;
 
 export const refusedWords = (path: string, { detail }: Pick<Problem, 'detail'>): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} It is still in the file on this machine.`;
