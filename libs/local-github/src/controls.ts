@@ -1,6 +1,8 @@
+import { appControls } from './app-controls.js';
 import type { HostedRepository } from './hosting/hosted-repository.js';
 import type { Site } from './hosting/site.js';
 import type { LocalGitHub, LocalRepository } from './handle.js';
+import { announceRepository } from './webhooks/repository-events.js';
 
 /** The part of the handle that acts on accounts and repositories. */
 export function controls(site: Site): Omit<LocalGitHub, 'requests' | 'intercept' | 'close'> {
@@ -22,14 +24,24 @@ export function controls(site: Site): Omit<LocalGitHub, 'requests' | 'intercept'
     },
     updateRepo: async (owner, name, settings) => {
       if (settings.owner) await accounts.createUser({ login: settings.owner });
-      await repositories.update(required(owner, name), settings);
-      return describe(site, required(settings.owner ?? owner, settings.name ?? name));
+      const repository = required(owner, name);
+      const before = { ...repository.record };
+      const listeners = site.listenersOf(repository);
+      await repositories.update(repository, settings);
+      announceRepository(site, repository, listeners, before);
+      return describe(site, repository);
     },
-    deleteRepo: async (owner, name) => repositories.remove(required(owner, name)),
+    deleteRepo: async (owner, name) => {
+      const repository = required(owner, name);
+      const listeners = site.listenersOf(repository);
+      await repositories.remove(repository);
+      announceRepository(site, repository, listeners, 'deleted');
+    },
     findRepo: (owner, name) => {
       const repository = repositories.find(owner, name);
       return repository && describe(site, repository);
     },
+    ...appControls(site),
     cloneUrl: (owner, name, token) => cloneUrl(site, `${owner}/${name}`, token),
     webhooksSettled: () => site.webhooks.settled(),
   };

@@ -1,3 +1,4 @@
+import type { NewApp, NewInstallation } from './hosting/apps.js';
 import type { NewRepository, RepositorySettings } from './hosting/repositories.js';
 import type { Interceptor } from './server/faults.js';
 import type { RequestLog } from './server/request-log.js';
@@ -21,6 +22,14 @@ export interface LocalUser {
   readonly login: string;
   readonly name: string;
   readonly email: string;
+}
+
+/** An app as its owner sees it after registering it. */
+export interface LocalApp {
+  readonly id: number;
+  readonly slug: string;
+  /** PEM. */
+  readonly privateKey: string;
 }
 
 /** A running GitHub on this machine. */
@@ -47,6 +56,15 @@ export interface LocalGitHub {
   deleteRepo(owner: string, name: string): Promise<void>;
   /** Undefined when there is none. */
   findRepo(owner: string, name: string): LocalRepository | undefined;
+  /** Registers an app, or gives the one of that slug the new settings. Throws RangeError on a bad slug. */
+  registerApp(app: NewApp): Promise<LocalApp>;
+  /** @returns the installation's id. Throws RangeError when there is no such app or repository. */
+  installApp(slug: string, installation: NewInstallation): Promise<number>;
+  /** Suspends an installation, or ends that. Throws RangeError when there is no such installation; so do the next two. */
+  suspendInstallation(id: number, isSuspended: boolean): Promise<void>;
+  deleteInstallation(id: number): Promise<void>;
+  /** Adds and removes repositories by name. */
+  changeInstallation(id: number, change: { readonly add?: readonly string[]; readonly remove?: readonly string[] }): Promise<void>;
   /** The address to clone from; with a token, one that can push without being asked for a password. */
   cloneUrl(owner: string, name: string, token?: string): string;
   /** Makes chosen requests fail; returns the function that ends it. */

@@ -1,4 +1,4 @@
-import type { Permission, RepositoryRecord, UserRecord } from '../storage/records.js';
+import type { InstallationRecord, Permission, RepositoryRecord, UserRecord } from '../storage/records.js';
 import type { Viewer } from '../storage/accounts.js';
 
 const rank: Record<Permission, number> = { read: 1, write: 2, admin: 3 };
@@ -14,8 +14,23 @@ export function roleOf(user: UserRecord | undefined, repository: RepositoryRecor
   return shared ?? (repository.private ? undefined : 'read');
 }
 
+/** What an installation may do with a repository of its account; undefined: it is not installed there. */
+function installedPermission({ installed }: Viewer, repository: RepositoryRecord): Permission | undefined {
+  if (!installed || !reaches(installed.installation, installed.account, repository)) return undefined;
+  const { repositoryIds, permissions } = installed.grant;
+  if (repositoryIds && !repositoryIds.includes(repository.id)) return undefined;
+  return permissions['contents'] === 'write' ? 'write' : 'read';
+}
+
+/** Whether an installation is for this repository: one that was transferred away leaves it. */
+export function reaches({ repositoryIds }: InstallationRecord, account: UserRecord, repository: RepositoryRecord): boolean {
+  const isIn = repositoryIds?.includes(repository.id) ?? true;
+  return isIn && account.login.toLowerCase() === repository.owner.toLowerCase();
+}
+
 /** What this request may do: the person's role, bounded by the token. Undefined: it must not learn that the repository exists. */
 export function permissionOf(viewer: Viewer | undefined, repository: RepositoryRecord): Permission | undefined {
+  if (viewer?.installed) return installedPermission(viewer, repository) ?? (repository.private ? undefined : 'read');
   const role = roleOf(viewer?.user, repository);
   if (!viewer || !role) return role;
   if (!isCovered(viewer, repository)) return repository.private ? undefined : 'read';

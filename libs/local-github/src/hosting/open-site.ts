@@ -8,9 +8,11 @@ import { Accounts } from '../storage/accounts.js';
 import { StateFile } from '../storage/state-file.js';
 import { writeUpdateHook } from '../smart-http/update-hook.js';
 import { announcePull, announceRefs } from '../webhooks/announce.js';
-import { Webhooks } from '../webhooks/webhooks.js';
+import { Webhooks, type Listener } from '../webhooks/webhooks.js';
 import { noteChange } from './after-change.js';
+import { Apps } from './apps.js';
 import { Exclusive } from './exclusive.js';
+import type { HostedRepository } from './hosted-repository.js';
 import { Pulls } from './pulls.js';
 import { Repositories } from './repositories.js';
 import { Rules } from './rules.js';
@@ -52,18 +54,21 @@ export function buildSite({ root, limits, file, webhooks }: Storage, origin: str
   // One after the other, so that two pushes are announced in the order they happened.
   const announce = (work: () => Promise<void>) => webhooks.track(announcing.run(work));
   const pulls = new Pulls(file, (event) => {
-    const hooks = webhooks.list(event.repository);
-    announce(() => announcePull(site, event, hooks));
+    const listeners = listenersOf(event.repository);
+    announce(() => announcePull(site, event, listeners));
   });
   const repositories: Repositories = new Repositories(join(root, 'repositories'), file, async (event) => {
-    const hooks = webhooks.list(event.repository);
+    const listeners = listenersOf(event.repository);
     await noteChange(repositories, event);
-    announce(() => announceRefs(site, event, hooks));
+    announce(() => announceRefs(site, event, listeners));
     await pulls.follow(event);
   });
+  const accounts = new Accounts(file);
+  const apps = new Apps(file, accounts, repositories);
+  const listenersOf = (repository: HostedRepository): Listener[] => [...webhooks.list(repository).map((hook) => ({ hook })), ...apps.listeners(repository)];
   const statuses = new Statuses(file);
   const common = { origin, apiUrl: `${origin}/api/v3`, limits, isLoopback, spoolDir: join(root, 'tmp'), gitHooksDir: join(root, 'git-hooks') };
-  const rooms = { accounts: new Accounts(file), repositories, webhooks, pulls, statuses, rules: new Rules(file, statuses) };
-  const site: Site = { ...common, ...rooms, rates: new RateLimits(limits) };
+  const rooms = { accounts, apps, repositories, webhooks, pulls, statuses, rules: new Rules(file, statuses) };
+  const site: Site = { ...common, ...rooms, listenersOf, rates: new RateLimits(limits) };
   return site;
 }

@@ -79,6 +79,10 @@ export class Repositories {
     return record && this.host(record);
   }
 
+  all(): HostedRepository[] {
+    return this.file.state.repositories.map((record) => this.host(record));
+  }
+
   byId(id: number): HostedRepository | undefined {
     const record = this.file.state.repositories.find((candidate) => candidate.id === id);
     return record && this.host(record);
@@ -107,6 +111,9 @@ export class Repositories {
     state.protections = state.protections.filter(isOthers);
     state.rulesets = state.rulesets.filter(isOthers);
     state.statuses = state.statuses.filter(isOthers);
+    for (const installation of state.installations) {
+      installation.repositoryIds = installation.repositoryIds?.filter((id) => id !== repository.record.id) ?? null;
+    }
     this.hosted.delete(repository.record.id);
     await repository.close();
     await this.file.save();

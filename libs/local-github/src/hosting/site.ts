@@ -1,7 +1,9 @@
 import type { Limits } from '../options.js';
 import type { Accounts } from '../storage/accounts.js';
 import type { RateLimits } from '../server/rate-limit.js';
-import type { Webhooks } from '../webhooks/webhooks.js';
+import type { Listener, Webhooks } from '../webhooks/webhooks.js';
+import type { HostedRepository } from './hosted-repository.js';
+import type { Apps } from './apps.js';
 import type { Pulls } from './pulls.js';
 import type { Repositories } from './repositories.js';
 import type { Rules } from './rules.js';
@@ -15,8 +17,11 @@ export interface Site {
   readonly apiUrl: string;
   readonly limits: Limits;
   readonly accounts: Accounts;
+  readonly apps: Apps;
   readonly repositories: Repositories;
   readonly webhooks: Webhooks;
+  /** Who hears of what happens to a repository: its hooks, and those of the apps that are installed on it. */
+  readonly listenersOf: (repository: HostedRepository) => Listener[];
   readonly pulls: Pulls;
   readonly rules: Rules;
   readonly statuses: Statuses;

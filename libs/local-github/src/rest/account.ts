@@ -6,6 +6,7 @@ import { publicUserShape } from './shapes/user.js';
 export const accountRoutes: readonly Route[] = [
   siteRoute('GET', '/user', 'users/users#get-the-authenticated-user', ({ site, viewer }) => {
     if (!viewer) throw new ApiError(401, 'Requires authentication');
+    if (viewer.installed) throw new ApiError(403, 'Resource not accessible by integration');
     return ok(publicUserShape(site, viewer.user));
   }),
   siteRoute('GET', '/users/:login', 'users/users#get-a-user', ({ site, params }) => {

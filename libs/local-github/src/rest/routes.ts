@@ -1,5 +1,6 @@
 import type { Route } from '../server/routes.js';
 import { accountRoutes } from './account.js';
+import { appRoutes } from './apps.js';
 import { archiveRoutes } from './archive.js';
 import { blobRoutes } from './blobs.js';
 import { branchRoutes } from './branches.js';
@@ -9,6 +10,7 @@ import { contentRoutes } from './contents.js';
 import { deliveryRoutes } from './deliveries.js';
 import { gitCommitRoutes } from './git-commits.js';
 import { hookRoutes } from './hooks.js';
+import { installationTokenRoutes } from './installation-tokens.js';
 import { protectionRoutes } from './protection.js';
 import { pullRoutes } from './pulls.js';
 import { rateLimitRoutes } from './rate-limit.js';
@@ -20,6 +22,8 @@ import { treeRoutes } from './trees.js';
 
 export const restRoutes: readonly Route[] = [
   ...accountRoutes,
+  ...appRoutes,
+  ...installationTokenRoutes,
   ...repositoryRoutes,
   // Before those whose last parameter takes the rest of the address.
   ...protectionRoutes,

@@ -6,7 +6,7 @@ import { restRoutes } from '../rest/routes.js';
 import type { Viewer } from '../storage/accounts.js';
 import { conditional, render, type Answer, type Rendered } from './answer.js';
 import { ApiError, notFound } from './api-error.js';
-import { authenticate } from './credentials.js';
+import { authenticate, nobody, type Caller } from './credentials.js';
 import { parseFields } from './fields.js';
 import { rateHeaders, type RateResource } from './rate-limit.js';
 import { readBody } from './read-body.js';
@@ -30,18 +30,18 @@ export interface ApiResult {
 /** One API request from credentials to answer; every refusal is an answer too. Throws only on a bug. */
 export async function answerApi(site: Site, api: ApiRequest): Promise<ApiResult> {
   const match = findRoute(site, api);
-  let viewer: Viewer | undefined;
+  let caller = nobody;
   let cost = 0;
   try {
-    viewer = authenticate(site.accounts, api.request.headers);
-    cost = charge(site, api, viewer);
-    const answer = render(await work(site, api, match, viewer));
+    caller = authenticate(site, api.request.headers);
+    cost = charge(site, api, caller);
+    const answer = render(await work(site, api, match, caller));
     const rendered = api.request.method === 'GET' ? conditional(answer, api.request.headers['if-none-match']) : answer;
-    cost -= refund(site, api, viewer, rendered);
-    return { rendered: withRate(site, api, viewer, rendered), cost };
+    cost -= refund(site, api, caller.viewer, rendered);
+    return { rendered: withRate(site, api, caller.viewer, rendered), cost };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { rendered: withRate(site, api, viewer, refusal(error, api, match)), cost };
+    return { rendered: withRate(site, api, caller.viewer, refusal(error, api, match)), cost };
   }
 }
 
@@ -55,24 +55,25 @@ function findRoute(site: Site, { request, path, resource }: ApiRequest): Match |
   return resource === 'graphql' ? undefined : matchRoute(restRoutes, method, byName(site, path));
 }
 
-async function work(site: Site, api: ApiRequest, match: Match | undefined, viewer: Viewer | undefined): Promise<Answer> {
+async function work(site: Site, api: ApiRequest, match: Match | undefined, { viewer, app }: Caller): Promise<Answer> {
   const { request, url, path, resource } = api;
   const fields = parseFields(await readBody(request, site.limits.bodyBytes));
   const remoteAddress = addressOf(request);
+  if (app && !match?.route.forApps) throw new ApiError(403, 'Resource not accessible by integration');
   if (resource === 'graphql') return answerQuery(site, viewer, fields, site.rates.state(viewer, remoteAddress, resource));
   const moved = redirect(site, viewer, { method: request.method ?? 'GET', path, search: url.search });
   if (moved) return moved;
   if (!match) throw notFound();
   const accept = request.headers.accept ?? '';
-  const call: Call = { site, viewer, params: match.params, query: url.searchParams, fields, accept, url: `${site.apiUrl}${path}`, remoteAddress };
+  const call: Call = { site, viewer, app, params: match.params, query: url.searchParams, fields, accept, url: `${site.apiUrl}${path}`, remoteAddress };
   return match.route.handle(call);
 }
 
-/** Asking for the rate limit is free. Throws ApiError when nothing is left: 403, which GraphQL says inside a 200. */
-function charge(site: Site, { request, path, resource }: ApiRequest, viewer: Viewer | undefined): number {
-  if (path === '/rate_limit') return 0;
+/** Asking for the rate limit is free; an app that speaks for itself has a limit of its own, which is not counted here. Throws ApiError when nothing is left: 403, which GraphQL says inside a 200. */
+function charge(site: Site, { request, path, resource }: ApiRequest, { viewer, app }: Caller): number {
+  if (path === '/rate_limit' || app) return 0;
   if (site.rates.spend(viewer, addressOf(request), resource)) return 1;
-  const whose = viewer ? `user ID ${viewer.user.id}` : addressOf(request);
+  const whose = viewer ? `${viewer.installed ? 'installation' : 'user'} ID ${viewer.installed?.installation.id ?? viewer.user.id}` : addressOf(request);
   throw new RateLimited(403, `API rate limit exceeded for ${whose}.`);
 }
 

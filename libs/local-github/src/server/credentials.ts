@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Accounts, Viewer } from '../storage/accounts.js';
+import { isJsonWebToken } from '../hosting/app-token.js';
+import type { Site } from '../hosting/site.js';
+import type { Viewer } from '../storage/accounts.js';
+import type { AppRecord } from '../storage/records.js';
 import { ApiError } from './api-error.js';
 
 /** The token of `token …`, `Bearer …` or Basic (any user name, as GitHub takes it); undefined without the header. */
@@ -12,11 +15,23 @@ export function tokenOf(headers: IncomingHttpHeaders): string | undefined {
   return password.join(':') || user;
 }
 
-/** Who calls; undefined for nobody. Throws ApiError 401 on a token that is not known: GitHub does not fall back to anonymous. */
-export function authenticate(accounts: Accounts, headers: IncomingHttpHeaders): Viewer | undefined {
-  if (headers.authorization === undefined) return undefined;
+export interface Caller {
+  readonly viewer: Viewer | undefined;
+  readonly app: AppRecord | undefined;
+}
+
+export const nobody: Caller = { viewer: undefined, app: undefined };
+
+/**
+ * Who calls. Throws ApiError 401 on a token that is not known: GitHub does not fall back to anonymous; and 403 for an installation that is
+ * suspended.
+ */
+export function authenticate({ accounts, apps }: Pick<Site, 'accounts' | 'apps'>, headers: IncomingHttpHeaders): Caller {
+  if (headers.authorization === undefined) return nobody;
   const token = tokenOf(headers);
+  if (token !== undefined && isJsonWebToken(token)) return { viewer: undefined, app: apps.authenticate(token) };
   const viewer = token === undefined ? undefined : accounts.viewer(token);
   if (!viewer) throw new ApiError(401, 'Bad credentials');
-  return viewer;
+  if (viewer.installed?.installation.suspendedAt) throw new ApiError(403, 'This installation has been suspended');
+  return { viewer, app: undefined };
 }

@@ -14,7 +14,7 @@ export interface RateState {
   readonly resource: RateResource;
 }
 
-/** Whole hours per account (or address), counted from the first request, one count for REST and one for GraphQL. */
+/** Whole hours per account (or installation, or address), counted from the first request, one count for REST and one for GraphQL. */
 export class RateLimits {
   private readonly windows = new Map<string, { used: number; resetAt: number }>();
 
@@ -41,7 +41,7 @@ export class RateLimits {
   }
 
   private window(viewer: Viewer | undefined, address: string, resource: RateResource): { used: number; resetAt: number } {
-    const key = `${resource} ${viewer ? viewer.user.id : address}`;
+    const key = `${resource} ${viewer ? (viewer.installed?.installation.id ?? viewer.user.id) : address}`;
     const known = this.windows.get(key);
     if (known && known.resetAt > Date.now()) return known;
     const fresh = { used: 0, resetAt: Date.now() + hourMs };

@@ -1,6 +1,6 @@
 import type { HostedRepository } from '../hosting/hosted-repository.js';
 import type { Site } from '../hosting/site.js';
-import type { Permission } from '../storage/records.js';
+import type { AppRecord, Permission } from '../storage/records.js';
 import type { Viewer } from '../storage/accounts.js';
 import { allows, permissionOf, roleOf } from '../hosting/access.js';
 import type { Answer } from './answer.js';
@@ -11,6 +11,8 @@ import type { Fields } from './fields.js';
 export interface Call {
   readonly site: Site;
   readonly viewer: Viewer | undefined;
+  /** Set when an app speaks for itself, with a JSON web token. */
+  readonly app: AppRecord | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly fields: Fields;
@@ -35,7 +37,14 @@ export interface Route {
   readonly segments: readonly string[];
   /** The part of the docs that an error points to. */
   readonly docs: string;
+  /** Taken by apps with their JSON web token, and by nobody else. */
+  readonly forApps?: boolean;
   readonly handle: (call: Call) => Promise<Answer> | Answer;
+}
+
+/** A call by an app for itself. */
+export interface AppCall extends Call {
+  readonly app: AppRecord;
 }
 
 type Handler<C extends Call> = (call: C) => Promise<Answer> | Answer;
@@ -43,6 +52,15 @@ type Handler<C extends Call> = (call: C) => Promise<Answer> | Answer;
 /** A route outside repositories. `:name` is one segment, `*name` the rest. */
 export function siteRoute(method: string, pattern: string, docs: string, handle: Handler<Call>): Route {
   return { method, segments: split(pattern), docs, handle };
+}
+
+/** A route for apps. */
+export function appRoute(method: string, pattern: string, docs: string, handle: Handler<AppCall>): Route {
+  const forApp = (call: Call) => {
+    if (!call.app) throw new ApiError(401, 'A JSON web token could not be decoded');
+    return handle({ ...call, app: call.app });
+  };
+  return { ...siteRoute(method, pattern, docs, forApp), forApps: true };
 }
 
 /** A route below /repos/:owner/:repo that reads; anonymous callers may read public repositories. */
@@ -72,7 +90,8 @@ function readable(call: Call): RepositoryCall {
 function writable(call: RepositoryCall, needs: Permission): WriterCall {
   const { viewer, repository } = call;
   if (!viewer) throw new ApiError(401, 'Requires authentication');
-  if (!allows(roleOf(viewer.user, repository.record), needs)) throw notFound();
+  if (viewer.installed && !allows(permissionOf(viewer, repository.record), needs)) throw new ApiError(403, 'Resource not accessible by integration');
+  if (!viewer.installed && !allows(roleOf(viewer.user, repository.record), needs)) throw notFound();
   if (!allows(permissionOf(viewer, repository.record), needs)) {
     throw new ApiError(403, 'Resource not accessible by personal access token');
   }

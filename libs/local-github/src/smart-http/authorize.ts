@@ -18,6 +18,7 @@ export function authorize(site: Site, address: GitAddress, headers: IncomingHttp
   const token = headers.authorization === undefined ? undefined : tokenOf(headers);
   const viewer = token === undefined ? undefined : site.accounts.viewer(token);
   if (headers.authorization !== undefined && !viewer) return refuse(401, 'Invalid username or token.');
+  if (viewer?.installed?.installation.suspendedAt) return refuse(403, 'This installation has been suspended.');
   const repository = site.repositories.find(address.owner, address.name) ?? site.repositories.findFormer(address.owner, address.name);
   const permission = repository && permissionOf(viewer, repository.record);
   // Nobody may learn from a 404 which private repositories exist, so a stranger is asked for a password first.

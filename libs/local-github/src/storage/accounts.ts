@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isValidOwner } from '../git/names.js';
-import type { Permission, TokenRecord, UserRecord } from './records.js';
+import type { InstallationGrant, InstallationRecord, Permission, TokenRecord, UserRecord } from './records.js';
 import type { StateFile } from './state-file.js';
 
 export interface NewUser {
@@ -23,6 +23,8 @@ export interface NewToken {
 export interface Viewer {
   readonly user: UserRecord;
   readonly token: TokenRecord;
+  /** Set for an installation's token. */
+  readonly installed?: { readonly grant: InstallationGrant; readonly installation: InstallationRecord; readonly account: UserRecord };
 }
 
 export class Accounts {
@@ -45,10 +47,22 @@ export class Accounts {
   async createToken(input: NewToken): Promise<string> {
     const user = this.byLogin(input.login);
     if (!user) throw new RangeError(`no user ${input.login}`);
-    const token = input.token ?? `ghp_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'x')}`;
-    await this.revokeToken(token);
+    const token = input.token ?? `ghp_${randomText()}`;
     const { repositories } = input;
-    const record = { hash: hashOf(token), userId: user.id, permission: input.permission ?? 'admin', ...(repositories && { repositories }) };
+    return this.keepToken(token, { hash: hashOf(token), userId: user.id, permission: input.permission ?? 'admin', ...(repositories && { repositories }) });
+  }
+
+  /** An installation's token in clear text. */
+  async createInstallationToken(botId: number, grant: InstallationGrant): Promise<string> {
+    const { tokens } = this.file.state;
+    // Nobody can use what has ended: it would only fill the file.
+    this.file.state.tokens = tokens.filter(({ installation }) => !installation || new Date(installation.expiresAt) > new Date());
+    const token = `ghs_${randomText()}`;
+    return this.keepToken(token, { hash: hashOf(token), userId: botId, permission: 'write', installation: grant });
+  }
+
+  private async keepToken(token: string, record: TokenRecord): Promise<string> {
+    await this.revokeToken(token);
     this.file.state.tokens.push(record);
     await this.file.save();
     return token;
@@ -66,7 +80,16 @@ export class Accounts {
     const hash = hashOf(token);
     const record = this.file.state.tokens.find((candidate) => candidate.hash === hash);
     const user = record && this.file.state.users.find(({ id }) => id === record.userId);
-    return record && user && { user, token: record };
+    if (!record || !user) return undefined;
+    return record.installation ? this.installed(user, record, record.installation) : { user, token: record };
+  }
+
+  /** Undefined when the token has ended, or its installation is gone. */
+  private installed(user: UserRecord, token: TokenRecord, grant: InstallationGrant): Viewer | undefined {
+    const installation = this.file.state.installations.find(({ id }) => id === grant.installationId);
+    const account = installation && this.byId(installation.accountId);
+    if (!account || new Date(grant.expiresAt) <= new Date()) return undefined;
+    return { user, token, installed: { grant, installation, account } };
   }
 
   byLogin(login: string): UserRecord | undefined {
@@ -80,6 +103,10 @@ export class Accounts {
   byEmail(email: string): UserRecord | undefined {
     return this.file.state.users.find((user) => user.email.toLowerCase() === email.toLowerCase());
   }
+}
+
+function randomText(): string {
+  return randomBytes(27).toString('base64url').replace(/[-_]/g, 'x');
 }
 
 function hashOf(token: string): string {

@@ -15,6 +15,44 @@ export interface TokenRecord {
   readonly permission: Permission;
   /** Full names the token is limited to; undefined: all that its user may see. */
   readonly repositories?: readonly string[];
+  /** An installation's token: it speaks for the app's bot, and ends after an hour. */
+  readonly installation?: InstallationGrant;
+}
+
+export interface InstallationGrant {
+  readonly installationId: number;
+  /** The only repositories it may see; undefined: all of the installation's. */
+  readonly repositoryIds?: readonly number[];
+  readonly permissions: AppPermissions;
+  readonly expiresAt: string;
+}
+
+/** Level by name, such as `contents: write`. */
+export type AppPermissions = Readonly<Record<string, Permission>>;
+
+export interface AppRecord {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly ownerId: number;
+  readonly botId: number;
+  /** PEM; GitHub itself would keep only the public half. Here a second start shows it again. */
+  readonly privateKey: string;
+  events: readonly string[];
+  permissions: AppPermissions;
+  readonly createdAt: string;
+}
+
+export interface InstallationRecord {
+  readonly id: number;
+  readonly appId: number;
+  readonly accountId: number;
+  /** `null`: all repositories of the account, also those to come. */
+  repositoryIds: number[] | null;
+  readonly permissions: AppPermissions;
+  readonly createdAt: string;
+  updatedAt: string;
+  suspendedAt: string | null;
 }
 
 export interface RepositoryRecord {
@@ -37,7 +75,10 @@ export interface RepositoryRecord {
 
 export interface HookRecord {
   readonly id: number;
+  /** 0 for the hook of an app. */
   readonly repositoryId: number;
+  /** The app that it is the hook of; it then hears from every repository that the app is installed on. */
+  readonly appId?: number;
   active: boolean;
   events: string[];
   config: HookConfig;
@@ -134,4 +175,6 @@ export interface SavedState {
   protections: ProtectionRecord[];
   rulesets: RulesetRecord[];
   statuses: StatusRecord[];
+  apps: AppRecord[];
+  installations: InstallationRecord[];
 }

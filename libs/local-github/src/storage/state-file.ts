@@ -49,7 +49,7 @@ export class StateFile {
 }
 
 function empty(): SavedState {
-  return { version: 1, nextId: 1000, users: [], tokens: [], repositories: [], hooks: [], pulls: [], protections: [], rulesets: [], statuses: [] };
+  return { version: 1, nextId: 1000, users: [], tokens: [], repositories: [], hooks: [], pulls: [], protections: [], rulesets: [], statuses: [], apps: [], installations: [] };
 }
 
 async function readState(path: string): Promise<SavedState | undefined> {

@@ -53,8 +53,8 @@ function headersFor({ hook, event, guid }: Outgoing, body: Buffer): Record<strin
     'X-GitHub-Delivery': guid,
     'X-GitHub-Event': event,
     'X-GitHub-Hook-ID': String(hook.id),
-    'X-GitHub-Hook-Installation-Target-ID': String(hook.repositoryId),
-    'X-GitHub-Hook-Installation-Target-Type': 'repository',
+    'X-GitHub-Hook-Installation-Target-ID': String(hook.appId ?? hook.repositoryId),
+    'X-GitHub-Hook-Installation-Target-Type': hook.appId === undefined ? 'repository' : 'integration',
     ...signatureHeaders(hook.config.secret, body),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
+import { nodeId } from '../rest/shapes/schema.js';
 import type { HookRecord } from '../storage/records.js';
 import type { StateFile } from '../storage/state-file.js';
 import { DeliveryLog, type Delivery } from './delivery-log.js';
@@ -18,6 +19,12 @@ interface Attempt {
   readonly payload: unknown;
   readonly guid: string;
   readonly redelivery: boolean;
+}
+
+/** A hook that hears of an event; `installationId` for the hook of an app. */
+export interface Listener {
+  readonly hook: HookRecord;
+  readonly installationId?: number;
 }
 
 /** Hooks of repositories and what was sent to them. One attempt each; only a person (or the API) asks for another. */
@@ -64,11 +71,12 @@ export class Webhooks {
     await this.deliveries.forget(hook.id);
   }
 
-  /** Sends the event to those hooks that are active and asked for it; returns at once. */
-  publish(hooks: readonly HookRecord[], event: string, payload: unknown): void {
-    for (const hook of hooks) {
+  /** Sends the event to those that are active and asked for it; returns at once. An app is told through which installation it hears. */
+  publish(listeners: readonly Listener[], event: string, payload: object): void {
+    for (const { hook, installationId: id } of listeners) {
       const wanted = hook.events.includes(event) || hook.events.includes('*');
-      if (hook.active && wanted) this.deliver({ hook, event, payload, guid: randomUUID(), redelivery: false });
+      const told = id === undefined ? payload : { ...payload, installation: { id, node_id: nodeId('Integration', id) } };
+      if (hook.active && wanted) this.deliver({ hook, event, payload: told, guid: randomUUID(), redelivery: false });
     }
   }
 
