@@ -1,7 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readEnv } from './env.js';
 
 const SECRET_KEY = Buffer.alloc(32, 1).toString('base64');
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs1', format: 'pem' } });
+const app = { GITHUB_APP_ID: '12', GITHUB_APP_PRIVATE_KEY: privateKey, GITHUB_APP_WEBHOOK_SECRET: 'hush' };
 const good = { DATABASE_URL: 'postgresql://localhost/x', SECRET_KEY };
 
 describe('the environment', () => {
@@ -16,6 +19,7 @@ describe('the environment', () => {
       secretKey: Buffer.alloc(32, 1),
       signup: 'invite',
       githubApiUrls: ['https://api.github.com'],
+      githubApp: null,
       syncDebounceSeconds: 30,
       syncSweepSeconds: 300,
       logLevel: 'info',
@@ -34,6 +38,12 @@ describe('the environment', () => {
     expect([env.githubApiUrls, env.publicUrl]).toEqual([['https://api.github.com', 'http://127.0.0.1:9/api/v3'], 'https://docs.example.com']);
   });
 
+  it("BOOT3 the key of a GitHub App is taken as a file, on one line, or in base64", () => {
+    const forms = [privateKey, privateKey.replaceAll('\n', '\\n'), Buffer.from(privateKey).toString('base64')];
+    const read = forms.map((form) => readEnv({ ...good, ...app, GITHUB_APP_PRIVATE_KEY: form }).githubApp);
+    expect(read).toEqual(forms.map(() => ({ id: '12', privateKey, webhookSecret: 'hush' })));
+  });
+
   it.each([
     ['DATABASE_URL', ''],
     ['SECRET_KEY', ''],
@@ -44,11 +54,14 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'docs.example.com'],
     ['PUBLIC_URL', 'ftp://docs.example.com'],
     ['GITHUB_API_URLS', 'https://api.github.com,github'],
+    ['GITHUB_APP_ID', 'lockstep'],
+    ['GITHUB_APP_PRIVATE_KEY', 'no key'],
+    ['GITHUB_APP_WEBHOOK_SECRET', ''],
     ['RATE_LIMIT_PER_MINUTE', '-1'],
     ['SYNC_SWEEP_SECONDS', '0'],
     ['LOG_LEVEL', 'loud'],
   ])('BOOT1 %s=%j is refused by name', (name, value) => {
-    expect(() => readEnv({ ...good, [name]: value })).toThrow(name);
+    expect(() => readEnv({ ...good, ...(name.startsWith('GITHUB_APP') && app), [name]: value })).toThrow(name);
   });
 
   it('BOOT4 a number of proxies to trust counts from the nearest', () => {

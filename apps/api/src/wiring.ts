@@ -2,6 +2,8 @@ import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider, Type } from '@nestjs/common';
 import {
   Access,
+  AppDeliveries,
+  AppInfo,
   AgentHooks,
   Agents,
   Accounts,
@@ -34,6 +36,7 @@ import type { OutboxReader, Store } from '@lockstep/core';
 import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
 import { BullJobQueue } from '@lockstep/queue';
 import { GitHubRemotes } from '@lockstep/github';
+import type { AppSettings } from '@lockstep/github';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Argon2Hasher } from './auth/argon2-hasher.js';
@@ -82,7 +85,9 @@ const useCases: Provider[] = [
   made(Search, [STORE, Access]),
   made(Transfer, [STORE, Access, Changes]),
   made(Locks, [STORE, Access]),
-  { provide: LinkRemotes, useFactory: (env: Env) => new LinkRemotes(new GitHubRemotes(), new Seal(env.secretKey), env.githubApiUrls), inject: [ENV] },
+  { provide: LinkRemotes, useFactory: (env: Env) => new LinkRemotes(new GitHubRemotes({ app: appOf(env) }), new Seal(env.secretKey), env.githubApiUrls), inject: [ENV] },
+  { provide: AppInfo, useFactory: (access: Access, remotes: LinkRemotes) => new AppInfo(access, remotes.app), inject: [Access, LinkRemotes] },
+  { provide: AppDeliveries, useFactory: appDeliveries, inject: [STORE, ENV] },
   { provide: Links, useFactory: links, inject: [STORE, Access, LinkRemotes, PublicUrl] },
   made(Conflicts, [STORE, Access]),
   made(StagedChanges, [STORE, Access]),
@@ -128,6 +133,16 @@ function outboxReader(prisma: Database, env: Env, logger: Logger): OutboxReader 
 
 function jobQueue({ databaseUrl, redisUrl }: Env, logger: Logger): BullJobQueue {
   return new BullJobQueue({ databaseUrl, redisUrl, onError: (error) => logger.warn({ err: error }, 'the queue lost its connection') });
+}
+
+/** The App is registered on one GitHub: the one that links use unless told otherwise. */
+function appOf({ githubApp, githubApiUrls: [apiUrl] }: Env): AppSettings | null {
+  return githubApp && apiUrl !== undefined ? { appId: githubApp.id, privateKey: githubApp.privateKey, apiUrl } : null;
+}
+
+function appDeliveries(store: Store, env: Env): AppDeliveries {
+  const app = appOf(env);
+  return new AppDeliveries(store, app && env.githubApp && { webhookSecret: env.githubApp.webhookSecret, apiUrl: app.apiUrl });
 }
 
 /** The address is read when a link is made: with port 0 it is only known once the process listens. */

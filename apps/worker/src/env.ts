@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'node:crypto';
+
 /** Everything the worker takes from its environment, parsed once at boot. */
 export interface Env {
   databaseUrl: string;
@@ -7,8 +9,18 @@ export interface Env {
   /** 32 bytes; opens the credentials of links. */
   secretKey: Buffer;
   githubApiUrls: string[];
+  /** null: links are opened with tokens only. Otherwise the App of the first of `githubApiUrls`. */
+  githubApp: GitHubAppEnv | null;
   syncSweepSeconds: number;
   logLevel: string;
+}
+
+/** This server's GitHub App. */
+export interface GitHubAppEnv {
+  id: string;
+  /** PEM. */
+  privateKey: string;
+  webhookSecret: string;
 }
 
 type Source = Record<string, string | undefined>;
@@ -21,9 +33,30 @@ export function readEnv(source: Source = process.env): Env {
     redisUrl: source.REDIS_URL || null,
     secretKey: secretKey(required(source, 'SECRET_KEY')),
     githubApiUrls: (source.GITHUB_API_URLS || 'https://api.github.com').split(',').map((url) => url.trim().replace(/\/+$/, '')),
+    githubApp: githubApp(source),
     syncSweepSeconds: wholeNumber(source, 'SYNC_SWEEP_SECONDS', 300, 1),
     logLevel: source.LOG_LEVEL || 'info',
   };
+}
+
+/** All three or none of them: an App without its webhooks, or the other way round, would only seem to work. */
+function githubApp(source: Source): GitHubAppEnv | null {
+  const names = ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_APP_WEBHOOK_SECRET'] as const;
+  if (names.every((name) => !source[name])) return null;
+  const [id, key, webhookSecret] = names.map((name) => required(source, name)) as [string, string, string];
+  if (!/^[1-9]\d{0,15}$/.test(id)) throw new Error(`GITHUB_APP_ID must be the number of the App; it is ${JSON.stringify(id)}.`);
+  return { id, privateKey: privateKey(key), webhookSecret };
+}
+
+/** PEM as GitHub hands it out; on one line with \n in it, or in base64, where an environment takes no line breaks. */
+function privateKey(text: string): string {
+  const pem = text.includes('-----') ? text.replaceAll('\\n', '\n') : Buffer.from(text, 'base64').toString('utf8');
+  try {
+    createPrivateKey(pem);
+  } catch (error) {
+    throw new Error('GITHUB_APP_PRIVATE_KEY must be a private key in PEM, or such a PEM in base64.', { cause: error });
+  }
+  return pem;
 }
 
 function required(source: Source, name: string): string {

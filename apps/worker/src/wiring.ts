@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LinkRemotes, Reconcile, Seal } from '@lockstep/core';
 import { connect, createNotifier, PrismaStore } from '@lockstep/database';
 import { GitHubRemotes } from '@lockstep/github';
+import type { AppSettings } from '@lockstep/github';
 import { BullJobQueue, JobRunner } from '@lockstep/queue';
 import type { Logger } from 'pino';
 import type { Env } from './env.js';
@@ -9,6 +10,9 @@ import { createHandlers } from './handlers.js';
 
 /** Jobs at work get this long, in milliseconds, when the worker is told to stop; what is cut off starts again elsewhere. */
 const GRACE_MS = 8_000;
+
+/** Share of an installation's requests that sync leaves to what people ask for. */
+const RESERVED = 0.1;
 
 /** A running worker. */
 export interface WorkerProcess {
@@ -22,7 +26,7 @@ export async function startWorker(env: Env, logger: Logger): Promise<WorkerProce
   const store = new PrismaStore(prisma, () => notifier.wake());
   const location = { databaseUrl: env.databaseUrl, redisUrl: env.redisUrl, onError: (err: Error) => logger.warn({ err }, 'the queue lost its connection') };
   const jobs = new BullJobQueue(location);
-  const remotes = new LinkRemotes(new GitHubRemotes(), new Seal(env.secretKey), env.githubApiUrls);
+  const remotes = new LinkRemotes(new GitHubRemotes({ app: appOf(env), reserved: RESERVED }), new Seal(env.secretKey), env.githubApiUrls);
   const reconcile = new Reconcile({
     store,
     openRemote: (link) => remotes.open(link),
@@ -43,4 +47,8 @@ export async function startWorker(env: Env, logger: Logger): Promise<WorkerProce
       await prisma.$disconnect();
     },
   };
+}
+
+function appOf({ githubApp, githubApiUrls: [apiUrl] }: Env): AppSettings | null {
+  return githubApp && apiUrl !== undefined ? { appId: githubApp.id, privateKey: githubApp.privateKey, apiUrl } : null;
 }

@@ -2,6 +2,7 @@ import type { Link, NewLink } from '@lockstep/contracts';
 import { Access, checkContent, Conflicts, Deliveries, LinkRemotes, Links, newId, Reconcile, Seal, signBody } from '@lockstep/core';
 import type { Authorship, DeliveryOutcome, DocRow, GitRemotes, LinkInput, Principal, ReconcileResult, Store, WriteOutcome } from '@lockstep/core';
 import { GitHubRemotes } from '@lockstep/github';
+import type { AppSettings } from '@lockstep/github';
 
 const SECRET_KEY = Buffer.alloc(32, 7);
 
@@ -11,6 +12,8 @@ export interface RepositoryPlace {
   token: string;
   owner: string;
   repo: string;
+  /** The GitHub App of this server, if there is one. */
+  app?: AppSettings;
 }
 
 export interface ProjectMember {
@@ -28,12 +31,14 @@ export class SyncProject {
   readonly place: RepositoryPlace;
   readonly person: Principal & { kind: 'user' };
   readonly project: string;
+  private readonly gitRemotes: GitRemotes;
   private readonly onError: (error: unknown) => void;
 
   /** @param parts.onError gets what a run calls an error of its own. */
   constructor(parts: { store: Store; place: RepositoryPlace; onError: (error: unknown) => void } & ProjectMember) {
     [this.store, this.place, this.onError] = [parts.store, parts.place, parts.onError];
     [this.person, this.project] = [parts.person, parts.project];
+    this.gitRemotes = new GitHubRemotes({ retryPausesMs: [1, 1], app: this.place.app ?? null });
     const access = new Access(this.store);
     this.links = new Links(this.store, access, this.remotes(), (linkId) => `http://localhost/${linkId}`);
     this.conflicts = new Conflicts(this.store, access);
@@ -128,7 +133,7 @@ export class SyncProject {
     return { actor: { kind: 'user', id: this.person.userId, name: this.person.name }, source: 'editor', message, proof: null };
   }
 
-  private remotes(gitRemotes: GitRemotes = new GitHubRemotes({ retryPausesMs: [1, 1] })): LinkRemotes {
+  private remotes(gitRemotes = this.gitRemotes): LinkRemotes {
     return new LinkRemotes(gitRemotes, new Seal(SECRET_KEY), [this.place.apiUrl]);
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newId } from '@lockstep/core';
 import type { OutboxReader, Store } from '@lockstep/core';
 import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
+import type { AppSettings } from '@lockstep/github';
 import { startLocalGitHub } from '@lockstep/local-github';
 import type { LocalGitHub, LocalGitHubOptions } from '@lockstep/local-github';
 import { createDatabase } from '@lockstep/testing';
@@ -52,12 +53,12 @@ export class SyncSite {
   }
 
   /** A project of its own, an empty repository of its own, and somebody with a clone. */
-  async team(): Promise<SyncTeam> {
+  async team({ app, isPrivate = false }: { app?: AppSettings; isPrivate?: boolean } = {}): Promise<SyncTeam> {
     const repo = newId();
-    const repository = await this.github.createRepo({ owner: OWNER, name: repo });
+    const repository = await this.github.createRepo({ owner: OWNER, name: repo, private: isPrivate, collaborators: { [OWNER]: 'admin' } });
     const clone = await GitClone.of(this.github.cloneUrl(OWNER, repo, this.token), join(this.folder, repo));
     const member = await SyncProject.members(this.store);
-    const place = { apiUrl: this.github.url, token: this.token, owner: OWNER, repo };
+    const place = { apiUrl: this.github.url, token: this.token, owner: OWNER, repo, ...(app && { app }) };
     const project = new SyncProject({ store: this.store, place, ...member, onError: (error) => this.errors.push(error) });
     return Object.assign(project, { bare: new BareRepository(repository.path), clone });
   }

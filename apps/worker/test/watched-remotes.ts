@@ -8,8 +8,9 @@ export type Around = (method: keyof GitRemote, call: () => Promise<unknown>) => 
 export function watchedRemotes(around: Around): GitRemotes {
   const real = new GitHubRemotes({ retryPausesMs: [1, 1] });
   return {
-    open: (repository, token) => {
-      const remote = real.open(repository, token);
+    app: real.app,
+    open: (repository, credential) => {
+      const remote = real.open(repository, credential);
       return new Proxy(remote, {
         get: (target, name) => {
           const method = name as keyof GitRemote;

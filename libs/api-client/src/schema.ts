@@ -113,6 +113,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/github/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["App_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/github/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["App_installations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/github/webhooks": {
         parameters: {
             query?: never;
@@ -1061,6 +1093,12 @@ export interface components {
             prefix: string;
             scopes: ("docs:read" | "docs:write" | "locks:write" | "locks:steal" | "hooks" | "sync:run")[];
         };
+        AppInfoSchema: {
+            configured: boolean;
+            /** @description Where on GitHub the App is installed for an account. */
+            installUrl: string | null;
+            slug: string | null;
+        };
         AppliedSchema: {
             version: number;
         };
@@ -1304,6 +1342,16 @@ export interface components {
             action: "create" | "update" | "move" | "archive" | "merge" | "link";
             from?: string;
             path: string;
+        };
+        InstallationList: {
+            items: components["schemas"]["InstallationSchema"][];
+        };
+        InstallationSchema: {
+            account: string;
+            id: number;
+            /** @enum {string} */
+            repositories: "all" | "selected";
+            suspended: boolean;
         };
         InvitationSchema: {
             expiresAt: string;
@@ -1894,10 +1942,57 @@ export interface operations {
             };
         };
     };
-    Webhooks_receiveForApp: {
+    App_about: {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppInfoSchema"];
+                };
+            };
+        };
+    };
+    App_installations: {
+        parameters: {
+            query: {
+                /** @description The account whose repositories they are. */
+                owner: string;
+                /** @description Id or slug of the project that a repository is to be linked to. */
+                project: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+        };
+    };
+    Webhooks_receiveForApp: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-GitHub-Delivery": string;
+                "X-GitHub-Event": string;
+                "X-Hub-Signature-256": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1907,7 +2002,15 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            /** @description Known already, or nothing that concerns a link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Stored. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

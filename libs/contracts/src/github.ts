@@ -122,3 +122,20 @@ export interface Delivery {
   receivedAt: string;
   processedAt: string | null;
 }
+
+/** This server's GitHub App. */
+export interface GitHubAppInfo {
+  configured: boolean;
+  /** null: none is configured. */
+  slug: string | null;
+  /** Where it is installed for an account. */
+  installUrl: string | null;
+}
+
+/** An account that the GitHub App is installed on. */
+export interface GitHubInstallation {
+  id: number;
+  account: string;
+  repositories: 'all' | 'selected';
+  suspended: boolean;
+}

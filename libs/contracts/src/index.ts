@@ -25,6 +25,8 @@ export type {
   ConflictKind,
   ConflictSummary,
   Delivery,
+  GitHubAppInfo,
+  GitHubInstallation,
   InboundAction,
   Link,
   LinkMode,

@@ -31,11 +31,14 @@ export type { Rooms, Store, Tx } from './ports/store.js';
 export { RemoteFailure } from './ports/git-remote.js';
 export type { PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
 export type {
+  AppInstallation,
+  GitApp,
   GitAuthor,
   GitRemote,
   GitRemotes,
   HeadAnswer,
   RefMove,
+  RemoteCredential,
   RemoteEntry,
   RemoteFailureKind,
   RemoteHead,
@@ -43,6 +46,7 @@ export type {
   TreeChange,
 } from './ports/git-remote.js';
 export type {
+  AppAudience,
   BaseRow,
   BrakeRow,
   ConflictHead,
@@ -111,8 +115,11 @@ export { Members } from './projects/members.js';
 export { Projects } from './projects/projects.js';
 export { Conflicts } from './sync/conflicts.js';
 export type { Resolution } from './sync/conflicts.js';
+export { AppDeliveries } from './sync/app-deliveries.js';
+export { AppInfo } from './sync/app.js';
 export { Deliveries } from './sync/deliveries.js';
-export type { DeliveryOutcome, IncomingDelivery } from './sync/deliveries.js';
+export type { IncomingDelivery } from './sync/deliveries.js';
+export type { DeliveryOutcome, IncomingCall } from './sync/delivery.js';
 export { DryRun } from './sync/dry-run.js';
 export { LinkRemotes } from './sync/link-remotes.js';
 export { Links } from './sync/links.js';

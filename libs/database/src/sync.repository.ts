@@ -1,5 +1,6 @@
 import type { Actor } from '@lockstep/contracts';
 import type {
+  AppAudience,
   BaseRow,
   ConflictHead,
   ConflictRow,
@@ -56,6 +57,15 @@ export class SyncRepository implements SyncStore {
     return rows.map(linkRow);
   }
 
+  async linksFor({ apiUrl, repoIds, installationId, account }: AppAudience): Promise<LinkRow[]> {
+    const byApp = [
+      ...(installationId === null ? [] : [{ installationId }]),
+      ...(account === null ? [] : [{ owner: { equals: account, mode: 'insensitive' as const }, installationId: { not: null } }]),
+    ];
+    const where = { apiUrl, archivedAt: null, project: { archivedAt: null }, OR: [{ repoId: { in: repoIds } }, ...byApp] };
+    return (await this.db.repoLink.findMany({ where, orderBy: { id: 'asc' } })).map(linkRow);
+  }
+
   async updateLink(linkId: string, change: LinkChange): Promise<void> {
     await this.db.repoLink.update({ where: { id: linkId }, data: linkData(change), select: { id: true } });
   }
@@ -101,7 +111,7 @@ export class SyncRepository implements SyncStore {
     return rows.map((row) => row.id);
   }
 
-  async queueRun({ id, linkId, trigger }: { id: string; linkId: string; trigger: 'manual' | 'confirmed' }): Promise<string> {
+  async queueRun({ id, linkId, trigger }: { id: string; linkId: string; trigger: 'auto' | 'manual' | 'confirmed' }): Promise<string> {
     await this.lockLink(linkId);
     const waiting = await this.db.syncRun.findFirst({ where: { linkId, status: 'queued' }, select: { id: true } });
     if (!waiting) await this.db.syncRun.create({ data: { id, linkId, trigger, status: 'queued' } });

@@ -8,6 +8,19 @@ export interface RepositoryAnswer {
   archived?: boolean;
 }
 
+export interface AppAnswer {
+  slug: string;
+  html_url: string;
+}
+
+export interface InstallationAnswer {
+  id: number;
+  account: { login: string } | null;
+  repository_selection: 'all' | 'selected';
+  permissions: Record<string, string>;
+  suspended_at: string | null;
+}
+
 export interface SignatureAnswer {
   name?: string;
   email?: string;

@@ -4,6 +4,7 @@ import { RequestError } from 'octokit';
 
 /** What GitHub asks for when it names no time: "wait for at least one minute". */
 const UNSTATED_WAIT_MS = 60_000;
+const SUSPENDED_WORDS = /installation has been suspended/i;
 const LIMIT_WORDS = /rate limit|abuse detection/i;
 
 export function hasStatus(error: unknown, status: number): boolean {
@@ -27,6 +28,7 @@ function fromAnswer(error: RequestError): RemoteFailure {
   if (!response) return new RemoteFailure('unavailable', words);
   const limit = limitEnd(status, response.headers, words);
   if (limit) return new RemoteFailure('rate_limited', words, status, { until: limit });
+  if (status === 403 && SUSPENDED_WORDS.test(words)) return new RemoteFailure('suspended', words, status);
   return new RemoteFailure(kindOf(status), words || `HTTP ${status}`, status);
 }
 

@@ -2,10 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RemoteFailure } from '@lockstep/core';
 import { Octokit, RequestError } from 'octokit';
 import { hasStatus, toFailure } from './failures.js';
+import type { RateReserve } from './rate-reserve.js';
+import { SILENT } from './silent.js';
 
 /** GitHub keeps a version for two years after the next one; without naming one, a change of the default would reach us unannounced. */
 const API_VERSION = '2022-11-28';
-const USER_AGENT = 'lockstep';
+export const USER_AGENT = 'lockstep';
+
+/** Who calls, as GitHub is told. */
+export interface ApiCaller {
+  /** Asked before each request, so that none goes out with a token that has ended meanwhile. */
+  token(): Promise<string>;
+  /** Gets another token after GitHub refused the last one; without it a refusal is final. */
+  renew?(): Promise<void>;
+  /** What is left to others. */
+  readonly reserve?: RateReserve | undefined;
+}
+
 /** How long to wait for whom. Milliseconds. */
 export interface Patience {
   /** For one request, answer included. */
@@ -41,19 +54,26 @@ export class GitHubApi {
 
   constructor(
     private readonly apiUrl: string,
-    token: string,
+    private readonly caller: ApiCaller,
     private readonly patience: Patience,
   ) {
-    this.octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: USER_AGENT, retry: { enabled: false }, throttle: { enabled: false }, log: SILENT });
+    this.octokit = new Octokit({ baseUrl: apiUrl, userAgent: USER_AGENT, retry: { enabled: false }, throttle: { enabled: false }, log: SILENT });
   }
 
   /** @throws RemoteFailure in GitHub's words. A 304 is an answer, with no data. */
   async call<T>(call: ApiCall): Promise<ApiAnswer<T>> {
+    let isRenewed = false;
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.once<T>(call);
       } catch (error) {
         const failure = toFailure(error);
+        // A refused token had no effect, so whatever was asked may be asked again.
+        if (failure.kind === 'unauthorized' && this.caller.renew && !isRenewed) {
+          await this.caller.renew();
+          isRenewed = true;
+          continue;
+        }
         const wait = this.patience.retryPausesMs[attempt];
         if (failure.kind !== 'unavailable' || !call.repeatable || wait === undefined) throw failure;
         await pause(wait);
@@ -74,20 +94,27 @@ export class GitHubApi {
   }
 
   private async once<T>({ method, path, body, etag }: ApiCall): Promise<ApiAnswer<T>> {
+    const resource = path.endsWith('/graphql') ? 'graphql' : 'core';
+    this.caller.reserve?.check(resource);
+    const authorization = authorizationOf(await this.caller.token());
     try {
       const response = await this.octokit.request({
         method,
         url: path,
-        headers: { 'x-github-api-version': API_VERSION, ...(etag !== undefined && { 'if-none-match': etag }) },
+        headers: { authorization, 'x-github-api-version': API_VERSION, ...(etag !== undefined && { 'if-none-match': etag }) },
         // Octokit's own JSON (json-with-bigint 3.5) breaks texts such as `"9n`: documents must not pass through it, in neither direction.
         ...(body && { data: JSON.stringify(body) }),
         request: { signal: AbortSignal.timeout(this.patience.timeoutMs), parseSuccessResponseBody: false },
       });
       this.noteAddress(path, response.url);
+      this.caller.reserve?.note(resource, response.headers);
       const text = await readText(response.data);
       return { status: response.status, data: parse<T>(text), etag: response.headers.etag ?? null };
     } catch (error) {
-      if (error instanceof RequestError && error.response) this.noteAddress(path, error.response.url);
+      if (error instanceof RequestError && error.response) {
+        this.noteAddress(path, error.response.url);
+        this.caller.reserve?.note(resource, error.response.headers);
+      }
       if (hasStatus(error, 304)) return { status: 304, data: undefined as T, etag: etag ?? null };
       throw error;
     }
@@ -99,11 +126,9 @@ function pathOf(url: string): string {
   return new URL(url).pathname.replace(/\/+$/, '');
 }
 
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
-/** What Octokit would print is either thrown as well, or a deprecation note that nobody at run time can act on. */
-function ignore(): void {
-  return;
+/** JSON web tokens of Apps are only taken as bearer tokens. */
+function authorizationOf(token: string): string {
+  return `${token.split('.').length === 3 ? 'bearer' : 'token'} ${token}`;
 }
 
 async function readText(body: unknown): Promise<string> {

@@ -13,6 +13,7 @@ import type {
   TreeChange,
 } from '@lockstep/core';
 import type { BranchAnswer, CommitAnswer, CompareAnswer, GitCommitAnswer, RepositoryAnswer, SignatureAnswer } from './answers.js';
+import type { AppAccess } from './app-access.js';
 import { BlobReader } from './blobs.js';
 import type { WantedBlob } from './blobs.js';
 import type { ApiAnswer, GitHubApi } from './github-api.js';
@@ -22,6 +23,8 @@ import { TreeReader } from './trees.js';
 
 const AUTHORS_LISTED = 100;
 
+type Reached = Awaited<ReturnType<AppAccess['reach']>>;
+
 /** One repository on GitHub, on GitHub Enterprise, or on anything that answers like it. */
 export class GitHubRemote implements GitRemote {
   private readonly path: string;
@@ -30,7 +33,9 @@ export class GitHubRemote implements GitRemote {
 
   constructor(
     private readonly api: GitHubApi,
-    repository: { owner: string; repo: string },
+    private readonly repository: { owner: string; repo: string },
+    /** How a GitHub App gets in; null with somebody's token. */
+    private readonly access: AppAccess | null = null,
   ) {
     this.path = `/repos/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.repo)}`;
     this.pulls = new GitHubPullRequests(api, repository.owner, this.path);
@@ -38,11 +43,14 @@ export class GitHubRemote implements GitRemote {
   }
 
   async probe(): Promise<RepositoryFacts> {
-    return factsOf((await this.get<RepositoryAnswer>('')).data);
+    // First: with an installation that is gone nothing could be read at all.
+    const reached = await this.access?.reach(this.repository);
+    return factsOf((await this.get<RepositoryAnswer>('')).data, reached);
   }
 
   async locate(id: number): Promise<RepositoryFacts> {
-    return factsOf((await this.api.call<RepositoryAnswer>({ method: 'GET', path: `/repositories/${id}`, repeatable: true })).data);
+    const { data } = await this.api.call<RepositoryAnswer>({ method: 'GET', path: `/repositories/${id}`, repeatable: true });
+    return factsOf(data, await this.access?.reach({ owner: data.owner.login, repo: data.name }));
   }
 
   get wasRedirected(): boolean {
@@ -167,8 +175,10 @@ export class GitHubRemote implements GitRemote {
   }
 }
 
-function factsOf({ id, owner, name, default_branch, permissions, archived = false }: RepositoryAnswer): RepositoryFacts {
-  return { id, owner: owner.login, repo: name, defaultBranch: default_branch, canPush: permissions?.push === true && !archived, archived };
+/** What a repository says of `permissions` is about persons; an App's are those of its installation. */
+function factsOf({ id, owner, name, default_branch, permissions, archived = false }: RepositoryAnswer, reached: Reached | undefined): RepositoryFacts {
+  const canPush = (reached ? reached.canPush : permissions?.push === true) && !archived;
+  return { id, owner: owner.login, repo: name, defaultBranch: default_branch, canPush, archived, installationId: reached?.installationId ?? null };
 }
 
 function authorOf({ commit, author: account }: CommitAnswer): GitAuthor {

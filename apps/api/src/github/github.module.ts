@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AppController } from './app.controller.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { LinksController } from './links.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
-@Module({ controllers: [LinksController, ConflictsController, WebhooksController] })
+@Module({ controllers: [AppController, LinksController, ConflictsController, WebhooksController] })
 export class GithubModule {}

@@ -22,7 +22,7 @@ import type { LinkMode } from '@lockstep/contracts';
 import type { CredentialInput } from '@lockstep/core';
 
 /** GitHub's own rules for names. */
-const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/;
+export const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/;
 const REPO = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 /** What git allows for a branch, short of the cases that only git itself can judge. */
 const BRANCH = /^(?!\/|.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]{1,250}$/u;

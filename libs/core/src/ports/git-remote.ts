@@ -40,6 +40,30 @@ export interface RepositoryFacts {
   canPush: boolean;
   /** Nobody may write to it, whatever his rights. */
   archived: boolean;
+  /** The installation of the GitHub App that covers it by now; null for a token. */
+  installationId: number | null;
+}
+
+/** What opens a repository: somebody's token, or an installation of this server's GitHub App. */
+export type RemoteCredential = { kind: 'token'; token: string } | { kind: 'app'; installationId: number };
+
+/** An account that this server's GitHub App is installed on. */
+export interface AppInstallation {
+  id: number;
+  /** Login of the account. */
+  account: string;
+  /** Of all its repositories, or of those that somebody chose. */
+  repositories: 'all' | 'selected';
+  suspended: boolean;
+}
+
+/** This server's GitHub App, which speaks for itself. @throws RemoteFailure `app_unauthorized` when GitHub does not know its key. */
+export interface GitApp {
+  /** The GitHub that it is registered on. */
+  readonly apiUrl: string;
+  about(): Promise<{ slug: string; url: string }>;
+  /** Where it is installed for one account. */
+  installations(account: string): Promise<AppInstallation[]>;
 }
 
 export interface GitAuthor {
@@ -90,9 +114,10 @@ export type RefMove =
 
 /**
  * `unavailable`: network, timeout, 5xx: try again. `rate_limited`: try again at `until`. `unauthorized`, `forbidden`, `not_found`: a person has to act.
+ * `suspended`: the GitHub App may not see the repository (any more). `app_unauthorized`: GitHub does not accept this server's App, or there is none.
  * `replaced`: another repository has the name of the one that was meant. `refused`: the remote does not accept what we sent. `incomplete`: an answer that cannot be trusted to be whole.
  */
-export type RemoteFailureKind = 'unavailable' | 'rate_limited' | 'unauthorized' | 'forbidden' | 'not_found' | 'replaced' | 'refused' | 'incomplete';
+export type RemoteFailureKind = 'unavailable' | 'rate_limited' | 'unauthorized' | 'forbidden' | 'not_found' | 'suspended' | 'app_unauthorized' | 'replaced' | 'refused' | 'incomplete';
 
 /** A remote that does not do what it was asked; `message` is its own words. */
 export class RemoteFailure extends Error {
@@ -113,5 +138,8 @@ export class RemoteFailure extends Error {
 
 /** Opens remotes; knows no link. */
 export interface GitRemotes {
-  open(repository: { apiUrl: string; owner: string; repo: string }, token: string): GitRemote;
+  /** This server's GitHub App; null when none is configured. */
+  readonly app: GitApp | null;
+  /** With an App, the installation that is named may be another one by now: `probe` and `locate` find it and go on with it. */
+  open(repository: { apiUrl: string; owner: string; repo: string }, credential: RemoteCredential): GitRemote;
 }

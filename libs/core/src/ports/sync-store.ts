@@ -71,8 +71,10 @@ export interface LinkRow {
   include: string[];
   exclude: string[];
   mode: LinkMode;
-  /** Sealed, like the webhook secrets: see sync/seal. */
-  credential: string;
+  /** A token, sealed like the webhook secrets: see sync/seal. null: the GitHub App opens the repository. */
+  credential: string | null;
+  /** Of the GitHub App; null for a token. */
+  installationId: bigint | null;
   webhookSecret: string;
   previousWebhookSecret: string | null;
   status: LinkStatus;
@@ -98,9 +100,18 @@ export interface LinkRow {
 /** What may change on a link, by whoever may change it. */
 export type LinkChange = Partial<Omit<LinkRow, 'id' | 'projectId' | 'runToken' | 'createdBy' | 'repoId'>> & { repoId?: bigint };
 
+/** Whom an App's webhook concerns: links to these repositories, and those that the App opens by this installation or for this account. */
+export interface AppAudience {
+  apiUrl: string;
+  repoIds: bigint[];
+  installationId: bigint | null;
+  /** Login; null: nobody but the above. */
+  account: string | null;
+}
+
 export type NewLinkRow = Pick<
   LinkRow,
-  'id' | 'projectId' | 'apiUrl' | 'owner' | 'repo' | 'repoId' | 'branch' | 'root' | 'include' | 'exclude' | 'mode' | 'credential' | 'webhookSecret' | 'createdBy'
+  'id' | 'projectId' | 'apiUrl' | 'owner' | 'repo' | 'repoId' | 'branch' | 'root' | 'include' | 'exclude' | 'mode' | 'credential' | 'installationId' | 'webhookSecret' | 'createdBy'
 >;
 
 /** What both sides last agreed on about one document, without the text. `path` is the document's, relative to the link's root. */
@@ -199,6 +210,8 @@ export interface SyncStore {
   /** Live links only. */
   link(linkId: string): Promise<LinkRow | null>;
   links(projectId: string, query: { before?: string; limit: number }): Promise<LinkRow[]>;
+  /** Live links that an App's webhook concerns, whatever their project. */
+  linksFor(audience: AppAudience): Promise<LinkRow[]>;
   updateLink(linkId: string, change: LinkChange): Promise<void>;
   archiveLink(linkId: string): Promise<void>;
   /** Forgets what both sides agreed on: the next sync is a first one again. Open conflicts end. */
@@ -214,7 +227,7 @@ export interface SyncStore {
   dueLinks(staleSeconds: number, limit: number): Promise<string[]>;
 
   /** A run that somebody asked for; one that already waits takes the request on. Returns the id of the run that will answer it. */
-  queueRun(run: { id: string; linkId: string; trigger: 'manual' | 'confirmed' }): Promise<string>;
+  queueRun(run: { id: string; linkId: string; trigger: 'auto' | 'manual' | 'confirmed' }): Promise<string>;
   /**
    * Takes the link for a new run: token + 1, so that every older run is fenced off; begins the queued run or a new one, ends those that died.
    * The link is returned as it was before, but for its token; its stored status is `syncing`.

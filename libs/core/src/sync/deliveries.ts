@@ -1,26 +1,16 @@
-import { createHash } from 'node:crypto';
 import { DomainError } from '../errors.js';
-import { isId, newId } from '../ids.js';
+import { isId } from '../ids.js';
 import type { Store } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
+import { concerns, keepDelivery, readDelivery } from './delivery.js';
+import type { DeliveryOutcome, IncomingCall } from './delivery.js';
 import type { LinkRemotes } from './link-remotes.js';
 import { isSignedBy } from './signature.js';
 
-/** A webhook call as it came in. The body is the bytes that were signed, not a parsed form of them. */
-export interface IncomingDelivery {
+/** A webhook call to the address of one link. */
+export interface IncomingDelivery extends IncomingCall {
   linkId: string;
-  deliveryId: string | undefined;
-  event: string | undefined;
-  signature: string | undefined;
-  body: Buffer;
 }
-
-/** `stored`: a look was asked for. `known`: received before and settled. `ignored`: nothing that concerns this link. */
-export type DeliveryOutcome = 'stored' | 'known' | 'ignored';
-
-const EVENTS_TO_LOOK_AT = new Set(['push', 'delete', 'create', 'repository', 'installation', 'installation_repositories', 'pull_request']);
-const DELIVERY_ID = /^[\w-]{1,100}$/;
-const EVENT_NAME = /^[a-z_]{1,50}$/;
 
 /**
  * Receives webhooks. They only say "look now": what they claim is never believed, so a lost, late, doubled, reordered or forged one can
@@ -37,11 +27,10 @@ export class Deliveries {
     const link = isId(incoming.linkId) ? await this.store.sync.link(incoming.linkId) : null;
     if (!link) throw new DomainError('link.not_found', { detail: 'There is no such link.' });
     const signedWith = this.checkSignature(link, incoming);
-    const { deliveryId, event } = checkHeaders(incoming);
-    const payload = parse(incoming.body);
-    if (event === 'ping') await this.retirePrevious(link, signedWith);
-    if (!concerns(link, event, payload)) return 'ignored';
-    return this.keep(link, { deliveryId, event, bodyHash: createHash('sha256').update(incoming.body).digest('hex') }, signedWith);
+    const delivery = readDelivery(incoming);
+    const matters = concerns(link, delivery);
+    if (delivery.event === 'ping' || matters) await this.retirePrevious(link, signedWith);
+    return matters ? keepDelivery(this.store, link, delivery) : 'ignored';
   }
 
   private checkSignature(link: LinkRow, { body, signature }: IncomingDelivery): 'current' | 'previous' {
@@ -55,49 +44,4 @@ export class Deliveries {
   private async retirePrevious(link: LinkRow, signedWith: 'current' | 'previous'): Promise<void> {
     if (signedWith === 'current' && link.previousWebhookSecret !== null) await this.store.sync.updateLink(link.id, { previousWebhookSecret: null });
   }
-
-  private async keep(
-    link: LinkRow,
-    delivery: { deliveryId: string; event: string; bodyHash: string },
-    signedWith: 'current' | 'previous',
-  ): Promise<DeliveryOutcome> {
-    await this.retirePrevious(link, signedWith);
-    return this.store.transaction(async (tx) => {
-      const { known } = await tx.sync.addDelivery({ id: newId(), linkId: link.id, ...delivery });
-      // Only a delivery that failed is worth another look: GitHub keeps the id when somebody presses "Redeliver".
-      if (known && known.status !== 'failed') return 'known';
-      if (known) await tx.sync.requeueDelivery(link.id, known.id);
-      await tx.sync.request(link.id);
-      const actor = { kind: 'github' as const, id: 'webhook', name: 'GitHub' };
-      const data = { linkId: link.id, deliveryId: delivery.deliveryId, event: delivery.event };
-      await tx.outbox.append({ type: 'delivery.received', projectId: link.projectId, docId: null, actor, data });
-      return 'stored';
-    });
-  }
-}
-
-function checkHeaders({ deliveryId, event }: IncomingDelivery): { deliveryId: string; event: string } {
-  if (deliveryId === undefined || !DELIVERY_ID.test(deliveryId)) throw new DomainError('webhook.invalid', { detail: 'X-GitHub-Delivery is missing or malformed.' });
-  if (event === undefined || !EVENT_NAME.test(event)) throw new DomainError('webhook.invalid', { detail: 'X-GitHub-Event is missing or malformed.' });
-  return { deliveryId, event };
-}
-
-/** GitHub sends JSON, or, unless told otherwise, a form with the JSON in one field. The signature is over either. */
-function parse(body: Buffer): Record<string, unknown> {
-  const text = body.toString('utf8');
-  try {
-    const payload: unknown = JSON.parse(text.startsWith('payload=') ? (new URLSearchParams(text).get('payload') ?? '') : text);
-    if (typeof payload === 'object' && payload !== null) return { ...payload };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new DomainError('webhook.invalid', { detail: 'The body is neither a JSON object nor a form with one in the field payload.' });
-}
-
-/** A push or deletion of another branch changes nothing here; everything else that may matter is looked at. */
-function concerns(link: LinkRow, event: string, payload: Record<string, unknown>): boolean {
-  if (!EVENTS_TO_LOOK_AT.has(event)) return false;
-  if (event === 'push') return payload.ref === `refs/heads/${link.branch}`;
-  if (event === 'delete' || event === 'create') return payload.ref === link.branch;
-  return true;
 }

@@ -22,8 +22,10 @@ const NEXT: Record<RemoteFailure['kind'], string> = {
   unavailable: 'Nothing to do: it is tried again by itself.',
   rate_limited: 'Nothing to do: it goes on when GitHub allows more requests.',
   unauthorized: 'Make a new token on GitHub and enter it in the settings of this link.',
-  forbidden: 'Give the token read and write access to the contents of this repository, and to its pull requests if this link uses them, then sync again.',
+  forbidden: 'Give the token or the GitHub App read and write access to the contents of this repository, and to its pull requests if this link uses them, then sync again.',
   not_found: 'Check that the repository still exists under this name and that the token may see it, then sync again.',
+  suspended: 'Add the repository to the GitHub App on GitHub (Settings, Applications), or end its suspension there; sync then goes on by itself.',
+  app_unauthorized: 'Ask the operator of this server to check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, or enter a token in the settings of this link.',
   replaced: 'If this is the repository you mean, unlink it and link it again; nothing has been read from it or written to it.',
   refused: 'Read what GitHub says, change the repository or the link, then sync again.',
   incomplete: 'Narrow the link with a root folder, so that GitHub can list it completely.',
@@ -41,7 +43,8 @@ export function recordFailure(error: unknown, failuresBefore: number, now: Date)
   if (error.kind === 'unavailable') {
     return { status: failures < TRIES_BEFORE_ATTENTION ? null : 'attention', lastError, failures, retryAt: later(now, backoff(failures)) };
   }
-  return { status: 'attention', lastError, failures, retryAt: later(now, UNREPAIRED_RETRY_MS) };
+  const status = error.kind === 'suspended' ? 'suspended' : 'attention';
+  return { status, lastError, failures, retryAt: later(now, UNREPAIRED_RETRY_MS) };
 }
 
 function backoff(failures: number): number {

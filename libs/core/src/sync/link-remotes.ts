@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.js';
 import { RemoteFailure } from '../ports/git-remote.js';
-import type { GitRemote, GitRemotes, RepositoryFacts } from '../ports/git-remote.js';
+import type { GitApp, GitRemote, GitRemotes, RemoteCredential, RepositoryFacts } from '../ports/git-remote.js';
 import type { LinkRow } from '../ports/sync-store.js';
 import type { Seal } from './seal.js';
 
@@ -16,9 +16,9 @@ export class LinkRemotes {
   ) {}
 
   /** @throws RemoteFailure when the operator no longer allows the API base, or SECRET_KEY is not the one the token was sealed with. */
-  open(link: Pick<LinkRow, 'id' | 'credential'> & RepositoryName): GitRemote {
+  open(link: Pick<LinkRow, 'id' | 'credential' | 'installationId'> & RepositoryName): GitRemote {
     if (!this.allows(link.apiUrl)) throw new RemoteFailure('forbidden', `The operator of this server does not allow ${link.apiUrl} any more.`);
-    return this.remotes.open(link, this.unseal(link));
+    return this.remotes.open(link, this.credentialOf(link));
   }
 
   /** Without the list anybody could make the server call anything on its network. @throws DomainError `link.api_url_refused`. */
@@ -28,16 +28,28 @@ export class LinkRemotes {
     throw new DomainError('link.api_url_refused', { detail: `This server only talks to ${this.apiUrls.join(', ')}.` });
   }
 
-  /** @throws DomainError `link.unreachable` in the remote's own words. */
-  async probe(repository: RepositoryName, token: string): Promise<RepositoryFacts> {
-    const facts = await this.remotes.open(repository, token).probe().catch(unreachable);
-    if (facts.canPush) return facts;
-    if (facts.archived) throw new DomainError('link.unreachable', { detail: `${facts.owner}/${facts.repo} is archived, so nobody can write to it.` });
-    throw new DomainError('link.unreachable', { detail: `The token may read ${facts.owner}/${facts.repo} but not write to it.` });
+  /** This server's GitHub App; null when none is configured. */
+  get app(): GitApp | null {
+    return this.remotes.app;
   }
 
-  sealCredential(linkId: string, token: string): string {
-    return this.seal.close(token, `credential:${linkId}`);
+  /** @throws DomainError `link.unreachable` in the remote's own words, `link.unsupported` when this server has no GitHub App for it. */
+  async probe(repository: RepositoryName, credential: RemoteCredential): Promise<RepositoryFacts> {
+    if (credential.kind === 'app') this.checkApp(repository);
+    const facts = await this.remotes.open(repository, credential).probe().catch(unreachable);
+    // The remote finds the installation by the repository; whoever names another one means something else.
+    if (credential.kind === 'app' && facts.installationId !== credential.installationId) {
+      throw new DomainError('link.unreachable', { detail: `Installation ${credential.installationId} of the GitHub App is not for ${facts.owner}/${facts.repo}.` });
+    }
+    if (facts.canPush) return facts;
+    if (facts.archived) throw new DomainError('link.unreachable', { detail: `${facts.owner}/${facts.repo} is archived, so nobody can write to it.` });
+    throw new DomainError('link.unreachable', { detail: `The ${credential.kind === 'app' ? 'GitHub App' : 'token'} may read ${facts.owner}/${facts.repo} but not write to it.` });
+  }
+
+  /** The credential as a link keeps it. */
+  keepCredential(linkId: string, credential: RemoteCredential): Pick<LinkRow, 'credential' | 'installationId'> {
+    if (credential.kind === 'app') return { credential: null, installationId: BigInt(credential.installationId) };
+    return { credential: this.seal.close(credential.token, `credential:${linkId}`), installationId: null };
   }
 
   sealWebhookSecret(linkId: string, secret: string): string {
@@ -57,9 +69,15 @@ export class LinkRemotes {
     return this.apiUrls.some((allowed) => allowed.replace(/\/+$/, '') === apiUrl);
   }
 
-  private unseal({ id, credential }: Pick<LinkRow, 'id' | 'credential'>): string {
+  private checkApp({ apiUrl }: RepositoryName): void {
+    if (!this.app) throw new DomainError('link.unsupported', { detail: 'No GitHub App is configured on this server. Use a token.' });
+    if (this.app.apiUrl !== apiUrl) throw new DomainError('link.unsupported', { detail: `The GitHub App of this server is for ${this.app.apiUrl}. Use a token.` });
+  }
+
+  private credentialOf({ id, credential, installationId }: Pick<LinkRow, 'id' | 'credential' | 'installationId'>): RemoteCredential {
+    if (credential === null) return { kind: 'app', installationId: Number(installationId) };
     try {
-      return this.seal.open(credential, `credential:${id}`);
+      return { kind: 'token', token: this.seal.open(credential, `credential:${id}`) };
     } catch (error) {
       throw new RemoteFailure('unauthorized', 'The stored token cannot be opened with the SECRET_KEY of this server.', null, { cause: error });
     }

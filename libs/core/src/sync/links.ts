@@ -4,6 +4,7 @@ import { DomainError } from '../errors.js';
 import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
+import type { RemoteCredential } from '../ports/git-remote.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { LinkChange, LinkRow } from '../ports/sync-store.js';
 import { actorOf } from '../principal.js';
@@ -17,7 +18,7 @@ import { viewDelivery, viewLinks, viewRun } from './link-view.js';
 import type { LinkRemotes } from './link-remotes.js';
 import { DEFAULT_EXCLUDE, normalizeRoot } from './selection.js';
 
-export type CredentialInput = { kind: 'token'; token: string } | { kind: 'app'; installationId: number };
+export type CredentialInput = RemoteCredential;
 
 export interface LinkInput {
   owner: string;
@@ -51,8 +52,8 @@ export class Links {
    */
   async create(principal: Principal, project: string, input: LinkInput): Promise<NewLink> {
     const access = await this.access.to(principal, project, 'links.manage');
-    const token = tokenOf(input.credential);
-    const facts = await this.remotes.probe({ apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo }, token);
+    const { credential } = input;
+    const facts = await this.remotes.probe({ apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo }, credential);
     const [id, secret] = [newId(), randomBytes(WEBHOOK_SECRET_BYTES).toString('hex')];
     const row = {
       id,
@@ -66,7 +67,7 @@ export class Links {
       include: checkGlobs('include', input.include ?? []),
       exclude: checkGlobs('exclude', input.exclude ?? DEFAULT_EXCLUDE),
       mode: input.mode ?? 'direct',
-      credential: this.remotes.sealCredential(id, token),
+      ...this.remotes.keepCredential(id, credential),
       webhookSecret: this.remotes.sealWebhookSecret(id, secret),
       createdBy: actorOf(access.principal),
     };
@@ -195,9 +196,8 @@ export class Links {
       if (link.status === 'blocked') Object.assign(change, { status: 'ok', lastError: null });
     }
     if (patch.credential) {
-      const token = tokenOf(patch.credential);
-      await this.remotes.probe(link, token);
-      change.credential = this.remotes.sealCredential(link.id, token);
+      await this.remotes.probe(link, patch.credential);
+      Object.assign(change, this.remotes.keepCredential(link.id, patch.credential));
     }
     return change;
   }
@@ -233,9 +233,4 @@ function consentTo({ firstSyncedAt, approvedAt, brake }: LinkRow): LinkChange {
     ...(firstSyncedAt === null && approvedAt === null && { approvedAt: now }),
     ...(brake && { brake: { ...brake, approvedAt: brake.approvedAt ?? now.toISOString() } }),
   };
-}
-
-function tokenOf(credential: CredentialInput): string {
-  if (credential.kind === 'token') return credential.token;
-  throw new DomainError('link.unsupported', { detail: 'No GitHub App is configured on this server. Use a token.' });
 }

@@ -54,9 +54,9 @@ export class SyncRun {
     return this.opened;
   }
 
-  /** The repository is known by another name; from here on it is asked under that. */
-  renamed(name: { owner: string; repo: string }): void {
-    Object.assign(this.link, name);
+  /** The repository is known by another name, or opened by another installation; from here on it is asked under that. */
+  renamed(place: Pick<LinkRow, 'owner' | 'repo' | 'installationId'>): void {
+    Object.assign(this.link, place);
     this.opened = undefined;
   }
 
