@@ -16,6 +16,8 @@ const newest = (project: string, linkId: string) => ({ params: { path: { project
 
 export const listLinks = (project: string) => everyPage((query) => answer(api.GET('/api/v1/projects/{project}/links', { params: { path: { project }, query } })));
 
+export const gitHubApp = () => answer(api.GET('/api/v1/github/app'));
+
 export const createLink = (project: string, body: NewLink) => answer(api.POST('/api/v1/projects/{project}/links', { params: { path: { project } }, body }));
 
 export const setLinkMode = (project: string, linkId: string, mode: LinkMode) =>
@@ -43,3 +45,11 @@ export const getConflict = (project: string, conflictId: string) =>
 
 export const resolveConflict = (project: string, conflictId: string, body: Resolution) =>
   answer(api.POST('/api/v1/projects/{project}/conflicts/{conflictId}/resolve', { params: { path: { project, conflictId } }, body }));
+
+/** The installation of this server's GitHub App for an account. @throws Error in words for people when there is none. */
+export async function installationFor(project: string, owner: string): Promise<number> {
+  const { items } = await answer(api.GET('/api/v1/github/installations', { params: { query: { project, owner } } }));
+  const [installation] = items;
+  if (!installation) throw new Error(`The GitHub App is not installed for ${owner}. Install it there, then try again.`);
+  return installation.id;
+}

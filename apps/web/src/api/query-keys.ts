@@ -1,6 +1,7 @@
 /** One place for cache keys, so that an event and a page cannot disagree about a name. */
 export const queryKeys = {
   projects: ['projects'] as const,
+  gitHubApp: ['github-app'] as const,
   project: (project: string) => ['project', project] as const,
   docs: (project: string) => ['project', project, 'docs'] as const,
   doc: (project: string, docId: string) => ['project', project, 'doc', docId] as const,

@@ -20,6 +20,7 @@ describe('linking a repository', () => {
     const filled = { ...emptyLink, repository: 'octo/docs', token: ' t ' };
     const needed = { owner: 'octo', repo: 'docs', credential: { kind: 'token', token: 't' } };
     expect(asked(filled)).toEqual(needed);
+    expect(asked(filled, 7)).toEqual({ ...needed, credential: { kind: 'app', installationId: 7 } });
     expect(asked({ ...filled, mode: 'pull_request' })).toEqual({ ...needed, mode: 'pull_request' });
   });
 });

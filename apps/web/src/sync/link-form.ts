@@ -1,7 +1,7 @@
 import type { LinkMode } from '@lockstep/contracts';
 import type { NewLink } from '../api/links.js';
 
-export const emptyLink = { repository: '', branch: '', token: '', root: '', include: [] as string[], exclude: [] as string[], apiUrl: '', mode: 'direct' as LinkMode };
+export const emptyLink = { repository: '', branch: '', token: '', root: '', include: [] as string[], exclude: [] as string[], apiUrl: '', mode: 'direct' as LinkMode, access: 'token' as 'token' | 'app' };
 
 const repositoryPattern = /^(?:https?:\/\/[^/]+\/|git@[^:]+:)?([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+?)(?:\.git)?\/?$/;
 
@@ -23,14 +23,17 @@ function apiUrlOf({ apiUrl, repository }: typeof emptyLink): string {
   return elsewhere ? `${address.origin}/api/v3` : '';
 }
 
-/** The form as the API wants it: what was left empty is left out, so that the server's defaults hold. */
-export function asked(values: typeof emptyLink): NewLink {
+/**
+ * The form as the API wants it: what was left empty is left out, so that the server's defaults hold.
+ * @param installationId of the GitHub App, in place of the token.
+ */
+export function asked(values: typeof emptyLink, installationId: number | null = null): NewLink {
   const apiUrl = apiUrlOf(values);
   const { owner, repo } = repositoryOf(values.repository) ?? { owner: '', repo: '' };
   return {
     owner,
     repo,
-    credential: { kind: 'token', token: values.token.trim() },
+    credential: installationId === null ? { kind: 'token', token: values.token.trim() } : { kind: 'app', installationId },
     ...(values.branch.trim() ? { branch: values.branch.trim() } : {}),
     ...(values.root.trim() ? { root: values.root.trim() } : {}),
     ...(values.include.length ? { include: values.include } : {}),

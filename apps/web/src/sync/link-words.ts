@@ -11,7 +11,7 @@ export const statusWords: Record<LinkStatus, { word: string; meaning: string; to
   conflicts: { word: 'conflicts', meaning: 'Some documents changed on both sides and wait for a decision. All others go on syncing.', tone: 'waiting' },
   awaiting_approval: { word: 'waits for approval', meaning: 'The next run would change or delete a lot. Nothing is written, in either direction, before somebody looks at the plan and agrees to it, or undoes what caused it.', tone: 'waiting' },
   blocked: { word: 'blocked', meaning: 'GitHub’s rules for this branch refuse our commits, or somebody there declined them. Nothing is lost; documents can still be edited.', tone: 'bad' },
-  suspended: { word: 'suspended', meaning: 'GitHub has suspended the access. Syncing goes on when it is restored.', tone: 'bad' },
+  suspended: { word: 'suspended', meaning: 'GitHub has suspended the access, or the GitHub App does not reach the repository any more. Syncing goes on when it is restored.', tone: 'bad' },
   branch_missing: { word: 'branch missing', meaning: 'The branch is gone from the repository. Create it again or choose another one.', tone: 'bad' },
   attention: { word: 'needs attention', meaning: 'Runs kept failing. The reason and the next step are below; trying again is safe at any time.', tone: 'bad' },
 };

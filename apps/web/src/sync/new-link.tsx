@@ -3,24 +3,29 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { createLink } from '../api/links.js';
+import { createLink, installationFor } from '../api/links.js';
 import type { Webhook } from '../api/links.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { useSlug } from '../projects/project-context.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { AccessField } from './access-field.js';
 import { asked, emptyLink, repositoryProblem } from './link-form.js';
 
 export function NewLinkDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (webhook: Webhook) => void }) {
   const slug = useSlug();
   const [more, { toggle }] = useDisclosure(false);
-  const form = useForm({ initialValues: emptyLink, validate: { repository: repositoryProblem, token: (token) => (token.trim() ? null : 'Lockstep needs a token to read and write') } });
+  const form = useForm({ initialValues: emptyLink, validate: { repository: repositoryProblem, token: (token, { access }) => (access === 'app' || token.trim() ? null : 'Lockstep needs a token to read and write') } });
   const create = useMutation({
-    mutationFn: (values: typeof emptyLink) => createLink(slug, asked(values)),
-    onSuccess: async ({ webhook }) => {
+    mutationFn: async (values: typeof emptyLink) => {
+      const installationId = values.access === 'app' ? await installationFor(slug, asked(values).owner) : null;
+      return createLink(slug, asked(values, installationId));
+    },
+    onSuccess: async ({ webhook }, { access }) => {
       await queries.invalidateQueries({ queryKey: queryKeys.links(slug) });
       onClose();
-      onCreated(webhook);
+      // The App has a webhook of its own.
+      if (access === 'token') onCreated(webhook);
     },
   });
   return (
@@ -35,7 +40,8 @@ export function NewLinkDialog({ onClose, onCreated }: { onClose: () => void; onC
               <Radio value="pull_request" label="into a pull request that somebody merges" />
             </Group>
           </Radio.Group>
-          <PasswordInput label="Token" description="Fine-grained, with “Contents: read and write” for this repository, and “Pull requests: read and write” to use them. Stored encrypted, never shown again." required autoComplete="off" {...form.getInputProps('token')} />
+          <AccessField {...form.getInputProps('access')} />
+          {form.values.access === 'token' && <PasswordInput label="Token" description="Fine-grained, with “Contents: read and write” for this repository, and “Pull requests: read and write” to use them. Stored encrypted, never shown again." required autoComplete="off" {...form.getInputProps('token')} />}
           <UnstyledButton onClick={toggle} aria-expanded={more} fz="sm" c="dimmed">
             <Group gap={4}>
               <IconChevronRight size={14} style={{ transform: more ? 'rotate(90deg)' : undefined }} />
