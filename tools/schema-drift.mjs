@@ -24,6 +24,10 @@ const INTENDED = new Set([
   '+ column docs.search tsvector generated lockstep_search_vector(path, content)',
   '- column docs.search tsvector',
   '+ function lockstep_search_vector(path text, content text)',
+  // Computed by Postgres from what a link's state is made of.
+  '+ column repo_links.attention integer generated lockstep_link_attention(status, paused_at, last_error, needs_sync_at)',
+  '- column repo_links.attention integer',
+  '+ function lockstep_link_attention(status text, paused_at timestamp with time zone, last_error jsonb, needs_sync_at timestamp with time zone)',
   // Room on each page keeps renewals heap-only.
   '+ table doc_locks fillfactor=50',
   '- table doc_locks',

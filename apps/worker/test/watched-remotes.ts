@@ -14,8 +14,9 @@ export function watchedRemotes(around: Around): GitRemotes {
       return new Proxy(remote, {
         get: (target, name) => {
           const method = name as keyof GitRemote;
-          const run = target[method] as (...args: unknown[]) => Promise<unknown>;
-          return (...args: unknown[]) => around(method, () => run.apply(target, args));
+          const run: unknown = target[method];
+          if (typeof run !== 'function') return run;
+          return (...args: unknown[]) => around(method, () => run.apply(target, args) as Promise<unknown>);
         },
       });
     },

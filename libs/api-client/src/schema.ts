@@ -209,6 +209,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["InstanceLinks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -817,6 +833,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/links/{linkId}/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Links_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/links/{linkId}/runs": {
         parameters: {
             query?: never;
@@ -1353,6 +1385,30 @@ export interface components {
             repositories: "all" | "selected";
             suspended: boolean;
         };
+        InstanceLinkList: {
+            items: components["schemas"]["InstanceLinkSchema"][];
+            nextCursor: string | null;
+        };
+        InstanceLinkSchema: {
+            branch: string;
+            conflicts: number;
+            id: string;
+            /** @description Age of the oldest change that has not reached the other side. */
+            lagSeconds: number;
+            lastError: components["schemas"]["SyncTroubleSchema"] | null;
+            lastRun: components["schemas"]["SyncRunSchema"] | null;
+            /** @enum {string} */
+            mode: "direct" | "pull_request";
+            owner: string;
+            paused: components["schemas"]["LinkPauseSchema"] | null;
+            project: components["schemas"]["LinkProjectSchema"];
+            /** @description What GitHub last said about the credential of this link. */
+            rateLimit: components["schemas"]["RateLimitSchema"] | null;
+            repo: string;
+            root: string;
+            /** @enum {string} */
+            status: "new" | "ok" | "syncing" | "conflicts" | "awaiting_approval" | "blocked" | "suspended" | "branch_missing" | "attention";
+        };
         InvitationSchema: {
             expiresAt: string;
             /** @description Shown this once. */
@@ -1366,15 +1422,21 @@ export interface components {
             /** @enum {string} */
             role: "viewer" | "editor" | "admin" | "owner";
         };
-        LinkErrorSchema: {
-            code: string;
-            message: string;
-            /** @description What to do about it. */
-            next: string;
-        };
         LinkList: {
             items: components["schemas"]["LinkSchema"][];
             nextCursor: string | null;
+        };
+        LinkPauseSchema: {
+            /** @description Who paused it. */
+            by: string;
+            since: string;
+            /** @description For people: what is so, and what ends it. */
+            words: string;
+        };
+        LinkProjectSchema: {
+            id: string;
+            name: string;
+            slug: string;
         };
         LinkPullRequestSchema: {
             branch: string;
@@ -1397,13 +1459,16 @@ export interface components {
             include: string[];
             /** @description Age of the oldest change that has not reached the other side. */
             lagSeconds: number;
-            lastError: components["schemas"]["LinkErrorSchema"] | null;
+            lastError: components["schemas"]["SyncTroubleSchema"] | null;
             lastRun: components["schemas"]["SyncRunSchema"] | null;
             /** @enum {string} */
             mode: "direct" | "pull_request";
             owner: string;
+            paused: components["schemas"]["LinkPauseSchema"] | null;
             /** @description Where changes wait, in pull request mode. */
             pullRequest: components["schemas"]["LinkPullRequestSchema"] | null;
+            /** @description What GitHub last said about the credential of this link. */
+            rateLimit: components["schemas"]["RateLimitSchema"] | null;
             repo: string;
             root: string;
             skipped: components["schemas"]["SkippedFileSchema"][];
@@ -1479,13 +1544,16 @@ export interface components {
             include: string[];
             /** @description Age of the oldest change that has not reached the other side. */
             lagSeconds: number;
-            lastError: components["schemas"]["LinkErrorSchema"] | null;
+            lastError: components["schemas"]["SyncTroubleSchema"] | null;
             lastRun: components["schemas"]["SyncRunSchema"] | null;
             /** @enum {string} */
             mode: "direct" | "pull_request";
             owner: string;
+            paused: components["schemas"]["LinkPauseSchema"] | null;
             /** @description Where changes wait, in pull request mode. */
             pullRequest: components["schemas"]["LinkPullRequestSchema"] | null;
+            /** @description What GitHub last said about the credential of this link. */
+            rateLimit: components["schemas"]["RateLimitSchema"] | null;
             repo: string;
             root: string;
             skipped: components["schemas"]["SkippedFileSchema"][];
@@ -1499,6 +1567,10 @@ export interface components {
             action: "create" | "update" | "delete" | "move";
             from?: string;
             path: string;
+        };
+        PlanDto: {
+            /** @description What a run after a rebuild would do. */
+            rebuild?: boolean;
         };
         PlannedConflictSchema: {
             /** @enum {string} */
@@ -1556,6 +1628,16 @@ export interface components {
             path: string;
             /** @enum {string} */
             reason: "policy" | "conflict";
+        };
+        RateLimitSchema: {
+            limit: number;
+            remaining: number;
+            /** @description When all of them are there again. */
+            resetAt: string;
+        };
+        RebuildDto: {
+            /** @description Agrees to what the plan for a rebuild says. */
+            confirm?: boolean;
         };
         RegisterDto: {
             /** Format: email */
@@ -1663,10 +1745,6 @@ export interface components {
             /** @description Agrees to the plan of a first sync with content on both sides, or to a new pull request after one was closed. */
             confirm?: boolean;
         };
-        SyncErrorSchema: {
-            code: string;
-            message: string;
-        };
         SyncPlanSchema: {
             /** @description Why a person has to agree first. */
             brake: string | null;
@@ -1681,11 +1759,13 @@ export interface components {
         SyncRunSchema: {
             commitSha: string | null;
             conflicts: number;
-            error: components["schemas"]["SyncErrorSchema"] | null;
+            error: components["schemas"]["SyncTroubleSchema"] | null;
             finishedAt: string | null;
             id: string;
             inbound: number;
             outbound: number;
+            /** @description Documents that were left waiting, because somebody held them. */
+            staged: number;
             startedAt: string;
             /** @enum {string} */
             status: "queued" | "running" | "ok" | "conflicts" | "awaiting_approval" | "failed";
@@ -1694,6 +1774,12 @@ export interface components {
         };
         SyncStartedSchema: {
             runId: string;
+        };
+        SyncTroubleSchema: {
+            code: string;
+            message: string;
+            /** @description What to do about it. */
+            next: string;
         };
         UpdatedLinkSchema: {
             branch: string;
@@ -1706,13 +1792,16 @@ export interface components {
             include: string[];
             /** @description Age of the oldest change that has not reached the other side. */
             lagSeconds: number;
-            lastError: components["schemas"]["LinkErrorSchema"] | null;
+            lastError: components["schemas"]["SyncTroubleSchema"] | null;
             lastRun: components["schemas"]["SyncRunSchema"] | null;
             /** @enum {string} */
             mode: "direct" | "pull_request";
             owner: string;
+            paused: components["schemas"]["LinkPauseSchema"] | null;
             /** @description Where changes wait, in pull request mode. */
             pullRequest: components["schemas"]["LinkPullRequestSchema"] | null;
+            /** @description What GitHub last said about the credential of this link. */
+            rateLimit: components["schemas"]["RateLimitSchema"] | null;
             repo: string;
             root: string;
             skipped: components["schemas"]["SkippedFileSchema"][];
@@ -1740,6 +1829,8 @@ export interface components {
              * @enum {string}
              */
             mode?: "direct" | "pull_request";
+            /** @description true: nothing comes in or goes out until it is set to false; what changes meanwhile follows then. */
+            paused?: boolean;
             /** @description Folder that the paths of documents are relative to; absent: the whole repository. */
             root?: string;
             /** @description A new webhook secret, answered once; the old one works until GitHub first uses the new one. */
@@ -1753,6 +1844,8 @@ export interface components {
         UserSchema: {
             email: string;
             id: string;
+            /** @description Whether the whole installation is his to look after. */
+            isInstanceOwner: boolean;
             name: string;
         };
         VersionList: {
@@ -2098,6 +2191,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectSchema"];
+                };
+            };
+        };
+    };
+    InstanceLinks_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                status?: "new" | "ok" | "syncing" | "conflicts" | "awaiting_approval" | "blocked" | "suspended" | "branch_missing" | "attention" | "paused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceLinkList"];
                 };
             };
         };
@@ -3347,7 +3463,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlanDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -3355,6 +3475,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncPlanSchema"];
+                };
+            };
+        };
+    };
+    Links_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                linkId: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebuildDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncStartedSchema"];
                 };
             };
         };

@@ -22,6 +22,35 @@ export interface LinkPullRequest {
   words: string;
 }
 
+/** Why sync stands still or failed. */
+export interface SyncTrouble {
+  code: string;
+  message: string;
+  /** What to do about it. */
+  next: string;
+}
+
+/** Somebody has told Lockstep to leave a link alone. */
+export interface LinkPause {
+  since: string;
+  /** His name. */
+  by: string;
+  /** For people: what is so, and what ends it. */
+  words: string;
+}
+
+/** How many requests GitHub still answers, of how many, until it counts anew. */
+export interface RateLimit {
+  limit: number;
+  remaining: number;
+  resetAt: string;
+}
+
+/** A link as the owner of the instance sees it, over all projects: what is wrong with it and where. */
+export interface InstanceLink extends Pick<Link, 'id' | 'owner' | 'repo' | 'branch' | 'root' | 'mode' | 'status' | 'lagSeconds' | 'conflicts' | 'lastRun' | 'lastError' | 'paused' | 'rateLimit'> {
+  project: { id: string; slug: string; name: string };
+}
+
 /** A project's connection to one branch of one repository. */
 export interface Link {
   id: string;
@@ -42,9 +71,13 @@ export interface Link {
   staged: number;
   conflicts: number;
   lastRun: SyncRun | null;
-  lastError: { code: string; message: string; next: string } | null;
+  lastError: SyncTrouble | null;
   /** null: nothing is proposed. */
   pullRequest: LinkPullRequest | null;
+  /** null: it is looked at as ever. */
+  paused: LinkPause | null;
+  /** Of its credential, as GitHub last said; null before it did, or where it sets none. */
+  rateLimit: RateLimit | null;
   /** Repository files that stay outside, each with its reason. */
   skipped: SkippedFile[];
 }
@@ -64,8 +97,10 @@ export interface SyncRun {
   inbound: number;
   outbound: number;
   conflicts: number;
+  /** Documents that were left waiting, because somebody held them. */
+  staged: number;
   commitSha: string | null;
-  error: { code: string; message: string } | null;
+  error: SyncTrouble | null;
 }
 
 export type InboundAction = 'create' | 'update' | 'move' | 'archive' | 'merge' | 'link';

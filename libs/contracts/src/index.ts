@@ -28,16 +28,20 @@ export type {
   GitHubAppInfo,
   GitHubInstallation,
   InboundAction,
+  InstanceLink,
   Link,
   LinkMode,
+  LinkPause,
   LinkPullRequest,
   LinkStatus,
   LinkWebhook,
   NewLink,
   OutboundAction,
+  RateLimit,
   SkippedFile,
   SyncPlan,
   SyncRun,
+  SyncTrouble,
 } from './github.js';
 export { LIMITS } from './limits.js';
 export type { Lock } from './locks.js';

@@ -76,6 +76,7 @@ export const ERROR_STATUS = {
   'link.api_url_refused': 422,
   'link.exists': 409,
   'link.confirm_required': 409,
+  'link.paused': 409,
   'delivery.not_found': 404,
   'conflict.not_found': 404,
   'conflict.resolved': 409,

@@ -5,6 +5,8 @@ export interface User {
   id: string;
   email: string;
   name: string;
+  /** Whether the whole installation is his to look after. */
+  isInstanceOwner: boolean;
 }
 
 export interface SignedIn {

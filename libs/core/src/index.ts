@@ -52,8 +52,10 @@ export type {
   ConflictHead,
   ConflictRow,
   DeliveryRow,
+  InstanceLinkRow,
   LinkChange,
   LinkError,
+  LinkFilter,
   LinkRow,
   NewLinkRow,
   NewStaged,
@@ -121,6 +123,7 @@ export { Deliveries } from './sync/deliveries.js';
 export type { IncomingDelivery } from './sync/deliveries.js';
 export type { DeliveryOutcome, IncomingCall } from './sync/delivery.js';
 export { DryRun } from './sync/dry-run.js';
+export { InstanceLinks } from './sync/instance-links.js';
 export { LinkRemotes } from './sync/link-remotes.js';
 export { Links } from './sync/links.js';
 export type { CredentialInput, LinkInput, LinkPatch } from './sync/links.js';

@@ -1,10 +1,10 @@
-import type { Actor, ConflictKind, LinkMode, LinkStatus } from '@lockstep/contracts';
+import type { Actor, ConflictKind, LinkMode, LinkStatus, RateLimit } from '@lockstep/contracts';
 import type { BrakeRow, ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, ProposedChange, RunRow, SkippedEntry } from '@lockstep/core';
 import { Prisma } from './generated/client.js';
 import type { DocConflict, RepoLink, SyncRun, WebhookDelivery } from './generated/client.js';
 
 /** What Postgres keeps as text or JSON, under the types that wrote it. */
-export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, ...row }: RepoLink): LinkRow {
+export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, attention: _attention, ...row }: RepoLink): LinkRow {
   return {
     ...row,
     mode: row.mode as LinkMode,
@@ -14,11 +14,13 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, ...row
     skipped: row.skipped as unknown as SkippedEntry[],
     pendingBases: row.pendingBases as PendingBase[] | null,
     pullRequest: row.pullRequest as ProposedChange | null,
+    pausedBy: row.pausedBy as Actor | null,
+    rateLimit: row.rateLimit as RateLimit | null,
     createdBy: row.createdBy as unknown as Actor,
   };
 }
 
-export function linkData({ lastError, brake, skipped, pendingBases, pullRequest, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
+export function linkData({ lastError, brake, skipped, pendingBases, pullRequest, pausedBy, rateLimit, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
   return {
     ...change,
     ...(lastError !== undefined && { lastError: json(lastError) }),
@@ -26,6 +28,8 @@ export function linkData({ lastError, brake, skipped, pendingBases, pullRequest,
     ...(skipped !== undefined && { skipped: skipped as unknown as Prisma.InputJsonArray }),
     ...(pendingBases !== undefined && { pendingBases: json(pendingBases) }),
     ...(pullRequest !== undefined && { pullRequest: json(pullRequest) }),
+    ...(pausedBy !== undefined && { pausedBy: json(pausedBy) }),
+    ...(rateLimit !== undefined && { rateLimit: json(rateLimit) }),
   };
 }
 
@@ -34,7 +38,9 @@ export function json(value: object | null): Prisma.InputJsonValue | typeof Prism
 }
 
 export function runRow(row: SyncRun): RunRow {
-  return { ...row, status: row.status as RunRow['status'], error: row.error as RunRow['error'] };
+  const error = row.error as (Omit<NonNullable<RunRow['error']>, 'next'> & { next?: string }) | null;
+  // Runs of before the next step was kept with them.
+  return { ...row, status: row.status as RunRow['status'], error: error && { ...error, next: error.next ?? '' } };
 }
 
 /** Everything of a conflict but its three texts. */

@@ -5,7 +5,9 @@ import type {
   ConflictHead,
   ConflictRow,
   DeliveryRow,
+  InstanceLinkRow,
   LinkChange,
+  LinkFilter,
   LinkRow,
   NewLinkRow,
   NewStaged,
@@ -66,6 +68,18 @@ export class SyncRepository implements SyncStore {
     return (await this.db.repoLink.findMany({ where, orderBy: { id: 'asc' } })).map(linkRow);
   }
 
+  async instanceLinks({ status, after, limit }: { status?: LinkFilter; after?: { attention: number; id: string }; limit: number }): Promise<InstanceLinkRow[]> {
+    const narrowed = status === 'paused' ? { pausedAt: { not: null } } : status === undefined ? {} : { status };
+    const later = after && { OR: [{ attention: { gt: after.attention } }, { attention: after.attention, id: { gt: after.id } }] };
+    const rows = await this.db.repoLink.findMany({
+      where: { archivedAt: null, project: { archivedAt: null }, ...narrowed, ...later },
+      include: { project: { select: { id: true, slug: true, name: true } } },
+      orderBy: [{ attention: 'asc' }, { id: 'asc' }],
+      take: limit,
+    });
+    return rows.map(({ project, ...row }) => ({ link: linkRow(row), attention: row.attention ?? 0, project }));
+  }
+
   async updateLink(linkId: string, change: LinkChange): Promise<void> {
     await this.db.repoLink.update({ where: { id: linkId }, data: linkData(change), select: { id: true } });
   }
@@ -85,16 +99,21 @@ export class SyncRepository implements SyncStore {
     await this.endConflicts(linkId);
   }
 
+  async stopRuns(linkId: string, why: NonNullable<RunResult['error']>): Promise<void> {
+    await this.db.repoLink.update({ where: { id: linkId }, data: { runToken: { increment: 1 } }, select: { id: true } });
+    await this.endRuns(linkId, why);
+  }
+
   async clock(): Promise<Date> {
     const [row] = await this.db.$queryRaw<{ now: Date }[]>`select clock_timestamp() as now`;
     return (row as { now: Date }).now;
   }
 
   async requestForProject(projectId: string): Promise<string[]> {
-    const rows = await this.db.$queryRaw<{ id: string }[]>`
+    const rows = await this.db.$queryRaw<{ id: string; paused: boolean }[]>`
       update repo_links set needs_sync_at = coalesce(needs_sync_at, clock_timestamp())
-      where project_id = ${projectId}::uuid and archived_at is null returning id`;
-    return rows.map((row) => row.id);
+      where project_id = ${projectId}::uuid and archived_at is null returning id, paused_at is not null as paused`;
+    return rows.filter((row) => !row.paused).map((row) => row.id);
   }
 
   async request(linkId: string): Promise<void> {
@@ -104,7 +123,7 @@ export class SyncRepository implements SyncStore {
   async dueLinks(staleSeconds: number, limit: number): Promise<string[]> {
     const rows = await this.db.$queryRaw<{ id: string }[]>`
       select l.id from repo_links l join projects p on p.id = l.project_id and p.archived_at is null
-      where l.archived_at is null and (l.retry_at is null or l.retry_at <= clock_timestamp())
+      where l.archived_at is null and l.paused_at is null and (l.retry_at is null or l.retry_at <= clock_timestamp())
         and (l.needs_sync_at is not null or l.checked_at is null or l.checked_at <= clock_timestamp() - make_interval(secs => ${staleSeconds}::double precision)
           or ${stagedInVain})
       order by l.checked_at nulls first limit ${limit}`;
@@ -122,11 +141,10 @@ export class SyncRepository implements SyncStore {
   async claim(linkId: string, runId: string): Promise<{ link: LinkRow; run: RunRow } | null> {
     await this.lockLink(linkId);
     const link = await this.link(linkId);
-    if (!link) return null;
+    if (!link || link.pausedAt !== null) return null;
     const taken = { status: 'syncing', runToken: { increment: 1 } };
     const { runToken } = await this.db.repoLink.update({ where: { id: linkId }, data: taken, select: { runToken: true } });
-    const interrupted = { code: 'sync.interrupted', message: 'The worker stopped during this run. The next one went on from there.' };
-    await this.db.syncRun.updateMany({ where: { linkId, status: 'running' }, data: { status: 'failed', finishedAt: new Date(), error: interrupted } });
+    await this.endRuns(linkId, { code: 'sync.interrupted', message: 'The worker stopped during this run.', next: 'Nothing to do: the next run went on from there.' });
     return { link: { ...link, runToken }, run: runRow(await this.beginRun(linkId, runId)) };
   }
 
@@ -268,6 +286,10 @@ export class SyncRepository implements SyncStore {
 
   private async lockLink(linkId: string): Promise<void> {
     await this.db.$queryRaw`select 1 from repo_links where id = ${linkId}::uuid for no key update`;
+  }
+
+  private async endRuns(linkId: string, error: NonNullable<RunResult['error']>): Promise<void> {
+    await this.db.syncRun.updateMany({ where: { linkId, status: 'running' }, data: { status: 'failed', finishedAt: new Date(), error: { ...error } } });
   }
 
   private async beginRun(linkId: string, runId: string): Promise<SyncRun> {

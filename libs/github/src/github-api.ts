@@ -4,6 +4,8 @@ import { Octokit, RequestError } from 'octokit';
 import { hasStatus, toFailure } from './failures.js';
 import type { RateReserve } from './rate-reserve.js';
 import { SILENT } from './silent.js';
+import { rateLimitIn } from './rate-limit.js';
+import type { AnswerHeaders, RateLimit } from './rate-limit.js';
 
 /** GitHub keeps a version for two years after the next one; without naming one, a change of the default would reach us unannounced. */
 const API_VERSION = '2022-11-28';
@@ -51,6 +53,8 @@ export class GitHubApi {
   private readonly octokit: Octokit;
   /** Whether the host has sent a call on to another address, which `fetch` follows with method, body and credential. */
   wasRedirected = false;
+  /** As the last answer about REST requests told it; null: none did. */
+  rateLimit: RateLimit | null = null;
 
   constructor(
     private readonly apiUrl: string,
@@ -88,6 +92,12 @@ export class GitHubApi {
     return { data: data.data ?? null, errors: data.errors ?? [] };
   }
 
+  private note({ path, resource }: { path: string; resource: 'core' | 'graphql' }, { url, headers }: { url: string; headers: AnswerHeaders }): void {
+    this.noteAddress(path, url);
+    this.caller.reserve?.note(resource, headers);
+    this.rateLimit = rateLimitIn(headers) ?? this.rateLimit;
+  }
+
   private noteAddress(path: string, answeredBy: string): void {
     const asked = path.startsWith('http') ? path : this.apiUrl + path;
     if (pathOf(answeredBy) !== pathOf(asked)) this.wasRedirected = true;
@@ -106,15 +116,11 @@ export class GitHubApi {
         ...(body && { data: JSON.stringify(body) }),
         request: { signal: AbortSignal.timeout(this.patience.timeoutMs), parseSuccessResponseBody: false },
       });
-      this.noteAddress(path, response.url);
-      this.caller.reserve?.note(resource, response.headers);
+      this.note({ path, resource }, response);
       const text = await readText(response.data);
       return { status: response.status, data: parse<T>(text), etag: response.headers.etag ?? null };
     } catch (error) {
-      if (error instanceof RequestError && error.response) {
-        this.noteAddress(path, error.response.url);
-        this.caller.reserve?.note(resource, error.response.headers);
-      }
+      if (error instanceof RequestError && error.response) this.note({ path, resource }, error.response);
       if (hasStatus(error, 304)) return { status: 304, data: undefined as T, etag: etag ?? null };
       throw error;
     }

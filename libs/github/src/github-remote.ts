@@ -57,6 +57,10 @@ export class GitHubRemote implements GitRemote {
     return this.api.wasRedirected;
   }
 
+  get rateLimit(): GitRemote['rateLimit'] {
+    return this.api.rateLimit;
+  }
+
   async head(branch: string, etag: string | null): Promise<HeadAnswer> {
     try {
       const answer = await this.get<BranchAnswer>(`/branches/${encodeURIComponent(branch)}`, etag ?? undefined);

@@ -40,6 +40,8 @@ export class UserSchema implements User {
   email: string;
   @ApiProperty()
   name: string;
+  @ApiProperty({ description: 'Whether the whole installation is his to look after.' })
+  isInstanceOwner: boolean;
 }
 
 export class SignedInSchema implements SignedIn {

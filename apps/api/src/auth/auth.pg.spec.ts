@@ -36,7 +36,7 @@ describe('signing in', () => {
     const body = { email: ' Bea@Example.com ', password: 'correct horse', name: ' Bea ' };
     const answer = await http.call<SignedIn>('POST', '/auth/register', { body });
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({ accessToken: expect.any(String), expiresInSeconds: 900, user: { id: expect.any(String), email: 'bea@example.com', name: 'Bea' } });
+    expect(answer.body).toEqual({ accessToken: expect.any(String), expiresInSeconds: 900, user: { id: expect.any(String), email: 'bea@example.com', name: 'Bea', isInstanceOwner: true } });
     const [cookie] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/^lockstep_refresh=.+; Max-Age=2592000; Path=\/api\/v1\/auth; HttpOnly; SameSite=Strict$/);
     expect((await http.call<User>('GET', '/auth/me', { as: answer.body.accessToken })).body).toEqual(answer.body.user);

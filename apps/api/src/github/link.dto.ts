@@ -19,7 +19,11 @@ import {
 } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 import type { LinkMode } from '@lockstep/contracts';
-import type { CredentialInput } from '@lockstep/core';
+import type { CredentialInput, LinkFilter } from '@lockstep/core';
+import { PageDto } from '../http/schemas.js';
+import { STATUSES } from './link.schemas.js';
+
+const LINK_FILTERS: LinkFilter[] = [...STATUSES, 'paused'];
 
 /** GitHub's own rules for names. */
 export const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/;
@@ -103,6 +107,32 @@ export class UpdateLinkDto extends PartialType(PickType(CreateLinkDto, ['branch'
   @IsOptional()
   @IsBoolean()
   rotateWebhookSecret?: boolean;
+
+  @ApiPropertyOptional({ description: 'true: nothing comes in or goes out until it is set to false; what changes meanwhile follows then.' })
+  @IsOptional()
+  @IsBoolean()
+  paused?: boolean;
+}
+
+export class PlanDto {
+  @ApiPropertyOptional({ description: 'What a run after a rebuild would do.' })
+  @IsOptional()
+  @IsBoolean()
+  rebuild?: boolean;
+}
+
+export class RebuildDto {
+  @ApiPropertyOptional({ description: 'Agrees to what the plan for a rebuild says.' })
+  @IsOptional()
+  @IsBoolean()
+  confirm?: boolean;
+}
+
+export class InstanceLinksDto extends PageDto {
+  @ApiPropertyOptional({ enum: LINK_FILTERS })
+  @IsOptional()
+  @IsIn(LINK_FILTERS)
+  status?: LinkFilter;
 }
 
 export class SyncDto {

@@ -1,33 +1,34 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import type {
   Conflict,
   ConflictKind,
   ConflictSummary,
   Delivery,
   InboundAction,
+  InstanceLink,
   Link,
   LinkMode,
+  LinkPause,
   LinkPullRequest,
   LinkStatus,
   LinkWebhook,
   OutboundAction,
+  RateLimit,
   SkippedFile,
   SyncPlan,
   SyncRun,
+  SyncTrouble,
 } from '@lockstep/contracts';
 
-const STATUSES = ['new', 'ok', 'syncing', 'conflicts', 'awaiting_approval', 'blocked', 'suspended', 'branch_missing', 'attention'];
+export const STATUSES: LinkStatus[] = ['new', 'ok', 'syncing', 'conflicts', 'awaiting_approval', 'blocked', 'suspended', 'branch_missing', 'attention'];
 const REASONS = ['symlink', 'submodule', 'lfs', 'too_large', 'binary', 'not_utf8', 'unsafe_path', 'collision', 'too_many'];
 const KINDS = ['content', 'add_add', 'modify_delete', 'delete_modify'];
 
-export class SyncErrorSchema {
+export class SyncTroubleSchema implements SyncTrouble {
   @ApiProperty()
   code: string;
   @ApiProperty()
   message: string;
-}
-
-export class LinkErrorSchema extends SyncErrorSchema {
   @ApiProperty({ description: 'What to do about it.' })
   next: string;
 }
@@ -49,10 +50,12 @@ export class SyncRunSchema implements SyncRun {
   outbound: number;
   @ApiProperty()
   conflicts: number;
+  @ApiProperty({ description: 'Documents that were left waiting, because somebody held them.' })
+  staged: number;
   @ApiProperty({ type: String, nullable: true })
   commitSha: string | null;
-  @ApiProperty({ type: SyncErrorSchema, nullable: true })
-  error: SyncErrorSchema | null;
+  @ApiProperty({ type: SyncTroubleSchema, nullable: true })
+  error: SyncTroubleSchema | null;
 }
 
 export class SkippedFileSchema implements SkippedFile {
@@ -73,6 +76,24 @@ export class LinkPullRequestSchema implements LinkPullRequest {
   state: LinkPullRequest['state'];
   @ApiProperty({ description: 'For people: waiting in pull request #12.' })
   words: string;
+}
+
+export class LinkPauseSchema implements LinkPause {
+  @ApiProperty()
+  since: string;
+  @ApiProperty({ description: 'Who paused it.' })
+  by: string;
+  @ApiProperty({ description: 'For people: what is so, and what ends it.' })
+  words: string;
+}
+
+export class RateLimitSchema implements RateLimit {
+  @ApiProperty()
+  limit: number;
+  @ApiProperty()
+  remaining: number;
+  @ApiProperty({ description: 'When all of them are there again.' })
+  resetAt: string;
 }
 
 export class LinkSchema implements Link {
@@ -106,10 +127,14 @@ export class LinkSchema implements Link {
   conflicts: number;
   @ApiProperty({ type: SyncRunSchema, nullable: true })
   lastRun: SyncRunSchema | null;
-  @ApiProperty({ type: LinkErrorSchema, nullable: true })
-  lastError: LinkErrorSchema | null;
+  @ApiProperty({ type: SyncTroubleSchema, nullable: true })
+  lastError: SyncTroubleSchema | null;
   @ApiProperty({ type: LinkPullRequestSchema, nullable: true, description: 'Where changes wait, in pull request mode.' })
   pullRequest: LinkPullRequestSchema | null;
+  @ApiProperty({ type: LinkPauseSchema, nullable: true })
+  paused: LinkPauseSchema | null;
+  @ApiProperty({ type: RateLimitSchema, nullable: true, description: 'What GitHub last said about the credential of this link.' })
+  rateLimit: RateLimitSchema | null;
   @ApiProperty({ type: [SkippedFileSchema] })
   skipped: SkippedFileSchema[];
 }
@@ -134,6 +159,30 @@ export class UpdatedLinkSchema extends LinkSchema {
 export class LinkList {
   @ApiProperty({ type: [LinkSchema] })
   items: LinkSchema[];
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+export class LinkProjectSchema {
+  @ApiProperty()
+  id: string;
+  @ApiProperty()
+  slug: string;
+  @ApiProperty()
+  name: string;
+}
+
+export class InstanceLinkSchema
+  extends PickType(LinkSchema, ['id', 'owner', 'repo', 'branch', 'root', 'mode', 'status', 'lagSeconds', 'conflicts', 'lastRun', 'lastError', 'paused', 'rateLimit'] as const)
+  implements InstanceLink
+{
+  @ApiProperty()
+  project: LinkProjectSchema;
+}
+
+export class InstanceLinkList {
+  @ApiProperty({ type: [InstanceLinkSchema] })
+  items: InstanceLinkSchema[];
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
 }

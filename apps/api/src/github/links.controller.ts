@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Delivery, Link, LinkWebhook, NewLink, Page, SyncPlan, SyncRun } from '@lockstep/contracts';
 import { Links } from '@lockstep/core';
 import type { Principal } from '@lockstep/core';
 import { CurrentPrincipal } from '../http/callers.js';
 import { PageDto } from '../http/schemas.js';
-import { CreateLinkDto, credentialOf, SyncDto, UpdateLinkDto } from './link.dto.js';
+import { CreateLinkDto, credentialOf, PlanDto, RebuildDto, SyncDto, UpdateLinkDto } from './link.dto.js';
 import { DeliveryList, LinkList, LinkSchema, NewLinkSchema, SyncPlanSchema, SyncRunList, SyncStartedSchema, UpdatedLinkSchema } from './link.schemas.js';
 
 /** A project's connections to repositories. */
@@ -52,12 +52,31 @@ export class LinksController {
     return this.links.remove(principal, project, linkId);
   }
 
-  /** What a sync would do now. */
+  /** What a sync would do now, or what one after a rebuild would. */
   @Post(':linkId/plan')
   @HttpCode(200)
+  @ApiBody({ type: PlanDto, required: false })
   @ApiOkResponse({ type: SyncPlanSchema })
-  plan(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Param('linkId') linkId: string): Promise<SyncPlan> {
-    return this.links.plan(principal, project, linkId);
+  plan(
+    @CurrentPrincipal() principal: Principal,
+    @Param('project') project: string,
+    @Param('linkId') linkId: string,
+    @Body() body?: PlanDto,
+  ): Promise<SyncPlan> {
+    return this.links.plan(principal, project, linkId, { rebuild: body?.rebuild === true });
+  }
+
+  /** Forgets what both sides last agreed on and compares everything anew; nothing is overwritten or deleted. */
+  @Post(':linkId/rebuild')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ type: SyncStartedSchema })
+  rebuild(
+    @CurrentPrincipal() principal: Principal,
+    @Param('project') project: string,
+    @Param('linkId') linkId: string,
+    @Body() body?: RebuildDto,
+  ): Promise<SyncStartedSchema> {
+    return this.links.rebuild(principal, project, linkId, { confirm: body?.confirm === true });
   }
 
   @Post(':linkId/sync')

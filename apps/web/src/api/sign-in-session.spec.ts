@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SignInSession } from './sign-in-session.js';
 import type { RefreshOutcome } from './sign-in-session.js';
 
-const answer = (accessToken: string) => ({ accessToken, expiresInSeconds: 900, user: { id: 'u', email: 'ada@example.test', name: 'Ada' } });
+const answer = (accessToken: string) => ({ accessToken, expiresInSeconds: 900, user: { id: 'u', email: 'ada@example.test', name: 'Ada', isInstanceOwner: false } });
 
 function sessionWith(...outcomes: RefreshOutcome[]) {
   const asked: number[] = [];

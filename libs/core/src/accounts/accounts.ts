@@ -43,8 +43,8 @@ export class Accounts {
     const email = registration.email.trim().toLowerCase();
     await this.checkOpen(registration);
     const user = { id: newId(), email, name: registration.name, passwordHash: await this.hasher.hash(registration.password) };
-    await this.store.transaction((tx) => this.create(tx, user, registration.invitation));
-    return this.sessions.start(user, userAgent);
+    const { first } = await this.store.transaction((tx) => this.create(tx, user, registration.invitation));
+    return this.sessions.start({ ...user, isInstanceOwner: first }, userAgent);
   }
 
   /** @throws DomainError `auth.invalid`, with the same words whether the account exists or not. */
@@ -59,7 +59,7 @@ export class Accounts {
   async me(userId: string): Promise<User> {
     const user = await this.store.accounts.user(userId);
     if (!user) throw new DomainError('auth.invalid', { detail: 'This account does not exist any more.' });
-    return { id: user.id, email: user.email, name: user.name };
+    return { id: user.id, email: user.email, name: user.name, isInstanceOwner: user.isInstanceOwner };
   }
 
   /** Says no before the expensive hash, and before telling whether an address is registered. */
@@ -68,12 +68,13 @@ export class Accounts {
     if ((await this.store.accounts.countUsers()) > 0) throw signupClosed();
   }
 
-  private async create(tx: Tx, user: Omit<UserRow, 'isInstanceOwner'>, token: string | undefined): Promise<void> {
+  private async create(tx: Tx, user: Omit<UserRow, 'isInstanceOwner'>, token: string | undefined): Promise<{ first: boolean }> {
     const invitation = token === undefined ? null : await invitationFor(tx, user.email, token);
     const { created, first } = await tx.accounts.createUser(user);
     if (!created) throw new DomainError('auth.email_taken', { detail: 'This e-mail address is registered already; sign in instead.' });
     if (!first && this.signup === 'invite' && !invitation) throw signupClosed();
     if (invitation) await join(tx, invitation, user);
+    return { first };
   }
 }
 

@@ -24,7 +24,7 @@ export class Sessions {
     private readonly live: LiveSessions,
   ) {}
 
-  async start(user: Pick<UserRow, 'id' | 'email' | 'name'>, userAgent: string): Promise<SignIn> {
+  async start(user: Omit<UserRow, 'passwordHash'>, userAgent: string): Promise<SignIn> {
     const sessionId = newId();
     const secret = newSecret();
     const session = { id: sessionId, userId: user.id, tokenHash: hashSecret(secret), userAgent: userAgent.slice(0, LONGEST_USER_AGENT) };
@@ -78,12 +78,12 @@ export class Sessions {
     return { session, secret };
   }
 
-  private async signIn(user: Pick<UserRow, 'id' | 'email' | 'name'>, sessionId: string, secret: string): Promise<SignIn> {
+  private async signIn(user: Omit<UserRow, 'passwordHash'>, sessionId: string, secret: string): Promise<SignIn> {
     const accessToken = await this.tokens.issue({ userId: user.id, sessionId, name: user.name }, LIMITS.accessTokenSeconds);
     return {
       accessToken,
       expiresInSeconds: LIMITS.accessTokenSeconds,
-      user: { id: user.id, email: user.email, name: user.name },
+      user: { id: user.id, email: user.email, name: user.name, isInstanceOwner: user.isInstanceOwner },
       refreshToken: `${sessionId}.${secret}`,
     };
   }

@@ -1,3 +1,4 @@
+import type { RateLimit } from '@lockstep/contracts';
 import type { PullRequests } from './pull-requests.js';
 
 /** A branch of a repository somewhere else, as far as sync needs it. Paths are the repository's own, from its root. */
@@ -8,6 +9,8 @@ export interface GitRemote extends PullRequests {
   locate(id: number): Promise<RepositoryFacts>;
   /** Whether an answer came from another address than the one asked: the repository was renamed or transferred. */
   readonly wasRedirected: boolean;
+  /** What the last answer said about the requests that this credential has left; null: nothing. */
+  readonly rateLimit: RateLimit | null;
   /** The tip of a branch; with `etag`, of which the remote may say that it has not moved (a question that costs no rate limit). */
   head(branch: string, etag: string | null): Promise<HeadAnswer>;
   /** Every entry of a commit's tree below `root` (and on the way to it). @throws RemoteFailure `incomplete` rather than leave one out. */

@@ -1,4 +1,4 @@
-import type { Actor, ConflictKind, Delivery, LinkMode, LinkStatus, SkippedFile, SyncRun } from '@lockstep/contracts';
+import type { Actor, ConflictKind, Delivery, LinkMode, LinkStatus, RateLimit, SkippedFile, SyncRun } from '@lockstep/contracts';
 
 export interface LinkError {
   code: string;
@@ -94,8 +94,22 @@ export interface LinkRow {
   firstSyncedAt: Date | null;
   checkedAt: Date | null;
   failures: number;
+  /** Since when nobody looks, because a person said so; null: as ever. */
+  pausedAt: Date | null;
+  pausedBy: Actor | null;
+  rateLimit: RateLimit | null;
   createdBy: Actor;
 }
+
+/** A link with its project, and how much it needs a person: 0 for what only he can repair, 1 for what waits for his word, 2 for what is late or paused, 3 for the rest. */
+export interface InstanceLinkRow {
+  link: LinkRow;
+  attention: number;
+  project: { id: string; slug: string; name: string };
+}
+
+/** What a list over all projects is narrowed to. */
+export type LinkFilter = LinkStatus | 'paused';
 
 /** What may change on a link, by whoever may change it. */
 export type LinkChange = Partial<Omit<LinkRow, 'id' | 'projectId' | 'runToken' | 'createdBy' | 'repoId'>> & { repoId?: bigint };
@@ -164,8 +178,9 @@ export interface RunResult {
   inbound: number;
   outbound: number;
   conflicts: number;
+  staged: number;
   commitSha: string | null;
-  error: { code: string; message: string } | null;
+  error: SyncRun['error'];
 }
 
 export interface ConflictRow {
@@ -212,6 +227,8 @@ export interface SyncStore {
   links(projectId: string, query: { before?: string; limit: number }): Promise<LinkRow[]>;
   /** Live links that an App's webhook concerns, whatever their project. */
   linksFor(audience: AppAudience): Promise<LinkRow[]>;
+  /** Live links of live projects, those first that need a person most. `after`: the last one of the page before. */
+  instanceLinks(query: { status?: LinkFilter; after?: { attention: number; id: string }; limit: number }): Promise<InstanceLinkRow[]>;
   updateLink(linkId: string, change: LinkChange): Promise<void>;
   archiveLink(linkId: string): Promise<void>;
   /** Forgets what both sides agreed on: the next sync is a first one again. Open conflicts end. */
@@ -220,16 +237,20 @@ export interface SyncStore {
   /** The database's time, by which everything here is compared. */
   clock(): Promise<Date>;
 
-  /** Marks every link of the project as wanting a look, from the first unsynced change on; returns them. */
+  /** Fences off whatever runs on the link, and ends it with these words. */
+  stopRuns(linkId: string, why: NonNullable<SyncRun['error']>): Promise<void>;
+
+  /** Marks every link of the project as wanting a look, from the first unsynced change on; returns those that nobody has paused. */
   requestForProject(projectId: string): Promise<string[]>;
   request(linkId: string): Promise<void>;
-  /** Links that want a look, were not looked at for so long, or have something staged whose lock has ended; and are not told to wait. */
+  /** Links that want a look, were not looked at for so long, or have something staged whose lock has ended; and are neither told to wait nor paused. */
   dueLinks(staleSeconds: number, limit: number): Promise<string[]>;
 
   /** A run that somebody asked for; one that already waits takes the request on. Returns the id of the run that will answer it. */
   queueRun(run: { id: string; linkId: string; trigger: 'auto' | 'manual' | 'confirmed' }): Promise<string>;
   /**
    * Takes the link for a new run: token + 1, so that every older run is fenced off; begins the queued run or a new one, ends those that died.
+   * null: it is gone, or paused by now.
    * The link is returned as it was before, but for its token; its stored status is `syncing`.
    */
   claim(linkId: string, runId: string): Promise<{ link: LinkRow; run: RunRow } | null>;

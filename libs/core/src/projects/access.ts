@@ -68,6 +68,12 @@ export class Access {
     return { access, doc };
   }
 
+  /** What concerns all projects at once. @throws DomainError `auth.forbidden` unless the caller owns the instance; no key may. */
+  async toInstance(principal: Principal): Promise<void> {
+    const user = principal.kind === 'user' ? await this.store.accounts.user(principal.userId) : null;
+    if (!user?.isInstanceOwner) throw new DomainError('auth.forbidden', { detail: 'Only the owner of this installation may see this.' });
+  }
+
   /** As `to`, for a hook that concerns no document: a key of the project itself is known to be good without asking. */
   async toHooks(principal: Principal, project: string): Promise<void> {
     if (principal.kind === 'apiKey' && project === principal.projectId && principal.scopes.includes('hooks')) return;

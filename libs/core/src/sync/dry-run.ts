@@ -15,6 +15,13 @@ import { planSides, readOurSide } from './snapshot.js';
 
 const EMPTY_HEAD = { sha: '', treeSha: '', author: { name: '', email: '', login: null }, message: '', parents: [], etag: null };
 
+export interface PlanOptions {
+  /** As if nothing had ever been agreed on. */
+  rebuild?: boolean;
+}
+
+const REBUILD_WORDS =
+  'What both sides last agreed on is forgotten and everything is compared anew: what is equal is linked, what differs becomes a conflict for you to decide, and what only one side has comes to the other, also when it was deleted there. Nothing is overwritten or deleted.';
 const FIRST_WORDS = 'Both the project and the repository have content. Nothing is written before you confirm this plan.';
 
 /** Says what a run would do, by the same code that does it, and writes nothing. */
@@ -25,23 +32,25 @@ export class DryRun {
   ) {}
 
   /** @throws DomainError `link.unreachable` in GitHub's words. */
-  async plan(link: LinkRow): Promise<SyncPlan> {
+  async plan(link: LinkRow, { rebuild = false }: PlanOptions = {}): Promise<SyncPlan> {
     try {
-      return await this.planAgainst(link, this.remotes.open(link));
+      const plan = await this.planAgainst(link, this.remotes.open(link), rebuild);
+      return rebuild ? { ...plan, brake: REBUILD_WORDS } : plan;
     } catch (error) {
       if (error instanceof RemoteFailure) throw new DomainError('link.unreachable', { detail: `GitHub says: ${error.message}` });
       throw error;
     }
   }
 
-  private async planAgainst(link: LinkRow, remote: GitRemote): Promise<SyncPlan> {
+  private async planAgainst(link: LinkRow, remote: GitRemote, rebuild: boolean): Promise<SyncPlan> {
     const answer = await remote.head(link.branch, null);
     if (answer.kind === 'branch_missing') throw new DomainError('link.unreachable', { detail: `The branch ${link.branch} does not exist.` });
     if (answer.kind === 'empty' && link.lastHeadSha !== null) throw new DomainError('link.unreachable', { detail: `The branch ${link.branch} does not exist.` });
     const head = answer.kind === 'head' ? answer.head : EMPTY_HEAD;
     const entries = answer.kind === 'head' ? await remote.tree(head.treeSha, link.root) : [];
     const selection = new Selection(link);
-    const ours = await readOurSide(this.store, link, selection);
+    const known = await readOurSide(this.store, link, selection);
+    const ours = rebuild ? { ...known, bases: [], strays: [] } : known;
     const renames = EditedRenames.of(this.store, link.id, remote);
     const { plan, tree } = await planSides({ selection, skipped: [...link.skipped] }, ours, { head, entries, renames });
     const first = link.firstSyncedAt === null && link.approvedAt === null && ours.docs.length > 0 && tree.files.length > 0;

@@ -1,4 +1,4 @@
-import type { Delivery, Link, SyncRun } from '@lockstep/contracts';
+import type { Delivery, Link, LinkPause, LinkStatus, SyncRun } from '@lockstep/contracts';
 import type { Rooms } from '../ports/store.js';
 import type { DeliveryRow, LinkRow, RunRow } from '../ports/sync-store.js';
 import { viewPullRequest } from './proposal-state.js';
@@ -19,7 +19,7 @@ export async function viewLinks(rooms: Rooms, rows: LinkRow[]): Promise<Link[]> 
 }
 
 async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, waiting: Waiting): Promise<Link> {
-  const { id, owner, repo, branch, root, include, exclude, mode, status, lastError, lastHeadSha, skipped } = row;
+  const { id, owner, repo, branch, root, include, exclude, mode, lastError, lastHeadSha, skipped, rateLimit } = row;
   const dirty = unsyncedDocs(await readOurSide(rooms, row, new Selection(row)), waiting).length;
   return {
     id,
@@ -30,22 +30,41 @@ async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, wait
     include,
     exclude,
     mode,
-    status,
+    status: shownStatus(row, waiting.conflicts.length),
     headSha: lastHeadSha,
-    lagSeconds: row.needsSyncAt ? Math.max(0, Math.round((Date.now() - row.needsSyncAt.getTime()) / 1000)) : 0,
+    lagSeconds: lagOf(row),
     dirty,
     staged: waiting.staged.length,
     conflicts: waiting.conflicts.length,
     lastRun: lastRun && viewRun(lastRun),
     lastError: lastError && { code: lastError.code, message: lastError.message, next: lastError.next },
     pullRequest: viewPullRequest(row),
+    paused: viewPause(row),
+    rateLimit,
     skipped: skipped.map(({ path, reason }) => ({ path, reason })),
   };
 }
 
-export function viewRun(row: RunRow): SyncRun {
-  const { id, trigger, status, startedAt, finishedAt, inbound, outbound, conflicts, commitSha, error } = row;
-  return { id, trigger, status, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, inbound, outbound, conflicts, commitSha, error };
+/** Seconds since the oldest change that has not reached the other side. */
+export function lagOf({ needsSyncAt }: LinkRow): number {
+  return needsSyncAt ? Math.max(0, Math.round((Date.now() - needsSyncAt.getTime()) / 1000)) : 0;
+}
+
+export function viewPause({ pausedAt, pausedBy }: LinkRow): LinkPause | null {
+  if (!pausedAt) return null;
+  const by = pausedBy?.name ?? 'somebody';
+  return { since: pausedAt.toISOString(), by, words: `Paused by ${by}. Nothing comes in or goes out until somebody resumes it; what changes meanwhile is kept and follows then.` };
+}
+
+/** A run that a pause cut off has left \`syncing\` behind, which is not what is so. */
+export function shownStatus({ status, pausedAt, firstSyncedAt }: LinkRow, conflicts: number): LinkStatus {
+  if (status !== 'syncing' || pausedAt === null) return status;
+  if (firstSyncedAt === null) return 'new';
+  return conflicts > 0 ? 'conflicts' : 'ok';
+}
+
+export function viewRun({ linkId: _linkId, startedAt, finishedAt, ...row }: RunRow): SyncRun {
+  return { ...row, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
 }
 
 export function viewDelivery({ id, deliveryId, event, status, attempts, error, receivedAt, processedAt }: DeliveryRow): Delivery {

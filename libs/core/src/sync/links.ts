@@ -14,7 +14,8 @@ import type { Access, ProjectAccess } from '../projects/access.js';
 import { checkGlobs } from '../projects/globs.js';
 import { brakeWords } from './brake.js';
 import { DryRun } from './dry-run.js';
-import { viewDelivery, viewLinks, viewRun } from './link-view.js';
+import type { PlanOptions } from './dry-run.js';
+import { viewDelivery, viewLinks, viewPause, viewRun } from './link-view.js';
 import type { LinkRemotes } from './link-remotes.js';
 import { DEFAULT_EXCLUDE, normalizeRoot } from './selection.js';
 
@@ -32,9 +33,16 @@ export interface LinkInput {
   apiUrl?: string;
 }
 
-export type LinkPatch = Partial<Pick<LinkInput, 'branch' | 'root' | 'include' | 'exclude' | 'mode' | 'credential'>> & { rotateWebhookSecret?: boolean };
+export type LinkPatch = Partial<Pick<LinkInput, 'branch' | 'root' | 'include' | 'exclude' | 'mode' | 'credential'>> & {
+  rotateWebhookSecret?: boolean;
+  /** true: nobody looks at it until it is set to false again. */
+  paused?: boolean;
+};
+
+type LinkEvent = 'link.created' | 'link.updated' | 'link.paused' | 'link.resumed' | 'link.rebuilt' | 'link.removed';
 
 const WEBHOOK_SECRET_BYTES = 32;
+const REBUILT = { code: 'link.rebuilt', message: 'Somebody had everything compared anew during this run.', next: 'Nothing to do: the next run compares both sides.' };
 
 /** A project's connections to repositories: making, changing, ending and watching them. */
 export class Links {
@@ -93,10 +101,10 @@ export class Links {
     return this.view(await this.find(access, linkId));
   }
 
-  /** What a run would do now; nothing is written. @throws DomainError `link.unreachable`. */
-  async plan(principal: Principal, project: string, linkId: string): Promise<SyncPlan> {
+  /** What a run would do now, or with `rebuild` what one after a rebuild would; nothing is written. @throws DomainError `link.unreachable`. */
+  async plan(principal: Principal, project: string, linkId: string, options: PlanOptions = {}): Promise<SyncPlan> {
     const access = await this.access.to(principal, project, 'sync.run');
-    const { inbound, outbound, conflicts, brake } = await new DryRun(this.store, this.remotes).plan(await this.find(access, linkId));
+    const { inbound, outbound, conflicts, brake } = await new DryRun(this.store, this.remotes).plan(await this.find(access, linkId), options);
     const seen = ({ path }: { path: string }): boolean => seesPath(principal, path);
     return { inbound: inbound.filter(seen), outbound: outbound.filter(seen), conflicts: conflicts.filter(seen), brake };
   }
@@ -115,11 +123,35 @@ export class Links {
       if ((change.branch ?? link.branch) !== link.branch || (change.root ?? link.root) !== link.root) await tx.sync.resetLink(link.id);
       await tx.sync.updateLink(link.id, change);
       await this.announce(tx, access, 'link.updated', link);
+      await this.setPaused(tx, access, link, patch.paused);
       // What the branch refused may go the other way at once.
       if (change.mode !== undefined && link.firstSyncedAt !== null) await this.request(tx, access, link, null);
     });
     const view = await this.view(await this.find(access, linkId));
     return secret ? { ...view, webhook: { url: this.webhookUrl(link.id), secret } } : view;
+  }
+
+  /**
+   * Forgets what both sides last agreed on and compares every document with the branch again: what is equal is linked, what differs becomes a
+   * conflict, what only one side has comes to the other. Nothing is overwritten or deleted on either side.
+   * @throws DomainError `link.confirm_required` without consent, `link.paused`.
+   */
+  async rebuild(principal: Principal, project: string, linkId: string, { confirm }: { confirm: boolean }): Promise<{ runId: string }> {
+    const access = await this.access.to(principal, project, 'links.manage');
+    const link = await this.find(access, linkId);
+    checkNotPaused(link);
+    if (!confirm) throw new DomainError('link.confirm_required', { detail: 'Look at the plan for a rebuild, then rebuild with confirm: true.' });
+    return this.store.transaction(async (tx) => {
+      await tx.sync.stopRuns(link.id, REBUILT);
+      await tx.sync.resetLink(link.id);
+      // An open pull request is found again, but nothing is concluded from what it holds.
+      const pullRequest = link.pullRequest && { ...link.pullRequest, bases: [], ours: '', settled: false };
+      await tx.sync.updateLink(link.id, { approvedAt: new Date(), pullRequest });
+      await this.announce(tx, access, 'link.rebuilt', link);
+      const runId = await tx.sync.queueRun({ id: newId(), linkId: link.id, trigger: 'confirmed' });
+      await this.request(tx, access, link, runId);
+      return { runId };
+    });
   }
 
   /** The documents and the repository stay as they are. */
@@ -135,11 +167,12 @@ export class Links {
   /**
    * Asks for a run now, whatever pause a failure had ordered; only a limit that GitHub stated is kept.
    * `confirm` agrees to what the link waits for, as it was told: the first sync, or the documents that would be taken away.
-   * @throws DomainError `link.confirm_required` when the link waits for consent and none is given.
+   * @throws DomainError `link.confirm_required` when the link waits for consent and none is given, `link.paused`.
    */
   async sync(principal: Principal, project: string, linkId: string, { confirm }: { confirm: boolean }): Promise<{ runId: string }> {
     const access = await this.access.to(principal, project, 'sync.run');
     const link = await this.find(access, linkId);
+    checkNotPaused(link);
     if (link.status === 'awaiting_approval' && !confirm) {
       const why = link.brake ? brakeWords(link.brake) : 'Both sides have content.';
       throw new DomainError('link.confirm_required', { detail: `${why} Look at the plan, then sync with confirm: true.` });
@@ -202,6 +235,21 @@ export class Links {
     return change;
   }
 
+  /** Whatever runs is cut off like a worker that died, so that nothing is written after the answer but what is on its way to GitHub already. */
+  private async setPaused(tx: Tx, access: ProjectAccess, link: LinkRow, paused: boolean | undefined): Promise<void> {
+    if (paused === undefined || paused === (link.pausedAt !== null)) return;
+    if (!paused) {
+      await tx.sync.updateLink(link.id, { pausedAt: null, pausedBy: null });
+      await this.announce(tx, access, 'link.resumed', link);
+      await tx.sync.request(link.id);
+      return;
+    }
+    const by = actorOf(access.principal);
+    await tx.sync.updateLink(link.id, { pausedAt: await tx.sync.clock(), pausedBy: by });
+    await tx.sync.stopRuns(link.id, { code: 'link.paused', message: `${by.name} paused the link during this run.`, next: 'Resume the link: the next run goes on from there.' });
+    await this.announce(tx, access, 'link.paused', link);
+  }
+
   private async request(tx: Tx, access: ProjectAccess, link: LinkRow, runId: string | null): Promise<void> {
     if (link.retryAt && link.lastError?.code !== 'github.rate_limited') await tx.sync.updateLink(link.id, { retryAt: null });
     await tx.sync.request(link.id);
@@ -214,7 +262,7 @@ export class Links {
     });
   }
 
-  private async announce(tx: Tx, access: ProjectAccess, type: 'link.created' | 'link.updated' | 'link.removed', link: LinkRow): Promise<void> {
+  private async announce(tx: Tx, access: ProjectAccess, type: LinkEvent, link: LinkRow): Promise<void> {
     const data = { linkId: link.id, owner: link.owner, repo: link.repo, branch: link.branch };
     await tx.outbox.append({ type, projectId: access.projectId, docId: null, actor: actorOf(access.principal), data });
   }
@@ -233,4 +281,10 @@ function consentTo({ firstSyncedAt, approvedAt, brake }: LinkRow): LinkChange {
     ...(firstSyncedAt === null && approvedAt === null && { approvedAt: now }),
     ...(brake && { brake: { ...brake, approvedAt: brake.approvedAt ?? now.toISOString() } }),
   };
+}
+
+/** @throws DomainError `link.paused`. */
+function checkNotPaused(link: LinkRow): void {
+  const pause = viewPause(link);
+  if (pause) throw new DomainError('link.paused', { detail: pause.words });
 }

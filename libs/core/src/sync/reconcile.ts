@@ -10,6 +10,7 @@ import { isRefusal } from './refusals.js';
 import { closeRun, closeStillWaiting, closeUnchanged, failRun, parkRun } from './run-end.js';
 import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
 import { identify } from './identity.js';
+import { LimitGauge } from './limit-gauge.js';
 import { SyncPass } from './pass.js';
 import { Selection } from './selection.js';
 import { readOurSide, waitingOf } from './snapshot.js';
@@ -38,19 +39,22 @@ export class Reconcile {
 
   async run(linkId: string): Promise<ReconcileResult> {
     const link = await this.deps.store.sync.link(linkId);
-    if (!link) return { again: null };
+    if (!link || link.pausedAt !== null) return { again: null };
     if (link.retryAt && link.retryAt > new Date()) return { again: link.retryAt };
     const seenAt = await this.deps.store.sync.clock();
-    const look = await this.look(link, seenAt);
-    return look === 'nothing to do' ? { again: null } : this.claimAndRun(linkId, look, seenAt);
+    const gauge = new LimitGauge(this.deps.openRemote);
+    const look = await this.look(link, gauge, seenAt);
+    const result = look === 'nothing to do' ? { again: null } : await this.claimAndRun(linkId, gauge, { look, seenAt });
+    await gauge.keep(this.deps.store, link);
+    return result;
   }
 
   /** One conditional request for a link that needs nothing: no run, no row, no event. */
-  private async look(link: LinkRow, seenAt: Date): Promise<HeadAnswer | RemoteFailure | 'nothing to do'> {
-    const { store, openRemote } = this.deps;
+  private async look(link: LinkRow, gauge: LimitGauge, seenAt: Date): Promise<HeadAnswer | RemoteFailure | 'nothing to do'> {
+    const { store } = this.deps;
     const rest = await this.restOf(link);
     try {
-      const remote = openRemote(link);
+      const remote = gauge.open(link);
       const answer = await remote.head(link.branch, rest === 'busy' ? null : link.etag);
       const rests = rest !== 'busy' && !remote.wasRedirected && isUnmoved(link, answer) && (await isProposalUnmoved(store, remote, link));
       if (!rests) return answer;
@@ -78,8 +82,8 @@ export class Reconcile {
     return waiting.staged.some((one) => !one.held) || (await hasNews()) ? 'busy' : 'agreed';
   }
 
-  private async claimAndRun(linkId: string, look: HeadAnswer | RemoteFailure, seenAt: Date): Promise<ReconcileResult> {
-    const { store, openRemote } = this.deps;
+  private async claimAndRun(linkId: string, gauge: LimitGauge, { look, seenAt }: { look: HeadAnswer | RemoteFailure; seenAt: Date }): Promise<ReconcileResult> {
+    const { store } = this.deps;
     const claimed = await store.transaction(async (tx) => {
       const claim = await tx.sync.claim(linkId, newId());
       if (!claim) return null;
@@ -88,7 +92,7 @@ export class Reconcile {
       return claim;
     });
     if (!claimed) return { again: null };
-    const run = new SyncRun(store, openRemote, claimed, seenAt);
+    const run = new SyncRun(store, gauge.open, claimed, seenAt);
     try {
       return await this.passes(run, await identify(run, look));
     } catch (error) {

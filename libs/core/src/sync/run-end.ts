@@ -123,11 +123,11 @@ function errorOf(code: string, message: string, next: string): LinkError {
 }
 
 function short(error: LinkError | null): RunResult['error'] {
-  return error && { code: error.code, message: error.message };
+  return error && { code: error.code, message: error.message, next: error.next };
 }
 
-function counts({ inbound, outbound, commitSha }: SyncRun): Pick<RunResult, 'inbound' | 'outbound' | 'commitSha'> {
-  return { inbound, outbound, commitSha };
+function counts({ inbound, outbound, staged, commitSha }: SyncRun): Pick<RunResult, 'inbound' | 'outbound' | 'staged' | 'commitSha'> {
+  return { inbound, outbound, staged: staged.size, commitSha };
 }
 
 async function announce(tx: Tx, { link, row }: SyncRun, { status, error, ...result }: RunResult): Promise<void> {
