@@ -1,4 +1,4 @@
-import type { LinkMode } from '@lockstep/contracts';
+import type { LinkMode, LinkStatus } from '@lockstep/contracts';
 import { answer } from './answer.js';
 import { api } from './client.js';
 import type { Schemas } from './client.js';
@@ -7,6 +7,7 @@ import { everyPage } from './pages.js';
 export type NewLink = Schemas['CreateLinkDto'];
 export type Webhook = Schemas['LinkWebhookSchema'];
 export type Delivery = Schemas['DeliverySchema'];
+export type InstanceLinkFilter = LinkStatus | 'paused';
 export type Resolution = Schemas['ResolveConflictDto'];
 
 const shownAtMost = 20;
@@ -22,6 +23,19 @@ export const createLink = (project: string, body: NewLink) => answer(api.POST('/
 
 export const setLinkMode = (project: string, linkId: string, mode: LinkMode) =>
   answer(api.PATCH('/api/v1/projects/{project}/links/{linkId}', { ...at(project, linkId), body: { mode } }));
+
+export const setLinkPaused = (project: string, linkId: string, paused: boolean) =>
+  answer(api.PATCH('/api/v1/projects/{project}/links/{linkId}', { ...at(project, linkId), body: { paused } }));
+
+export const planRebuild = (project: string, linkId: string) =>
+  answer(api.POST('/api/v1/projects/{project}/links/{linkId}/plan', { ...at(project, linkId), body: { rebuild: true } }));
+
+export const rebuildLink = (project: string, linkId: string) =>
+  answer(api.POST('/api/v1/projects/{project}/links/{linkId}/rebuild', { ...at(project, linkId), body: { confirm: true } }));
+
+/** Of all projects, what needs a person first; for the owner of the instance. */
+export const listInstanceLinks = (status: InstanceLinkFilter | null, cursor: string | null) =>
+  answer(api.GET('/api/v1/operations/links', { params: { query: { limit: 50, ...(status && { status }), ...(cursor !== null && { cursor }) } } }));
 
 export const deleteLink = (project: string, linkId: string) => answer(api.DELETE('/api/v1/projects/{project}/links/{linkId}', at(project, linkId)));
 

@@ -19,5 +19,6 @@ export const queryKeys = {
   proposals: (project: string) => ['project', project, 'proposals'] as const,
   agents: (project: string) => ['project', project, 'agents'] as const,
   conflict: (project: string, id: string) => ['project', project, 'conflict', id] as const,
+  instanceLinks: (status: string | null) => ['operations', 'links', status] as const,
   keys: (project: string) => ['project', project, 'keys'] as const,
 };

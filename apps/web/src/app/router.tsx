@@ -11,7 +11,7 @@ export const router = createBrowserRouter([
       { path: '/sign-in', lazy: async () => ({ Component: (await import('./sign-in-page.js')).SignInPage }) },
       { path: '/register', lazy: async () => ({ Component: (await import('./register-page.js')).RegisterPage }) },
       { path: '/invitations/:token', lazy: async () => ({ Component: (await import('./invitation-page.js')).InvitationPage }) },
-      { element: <SignedIn />, children: [projectsRoute(), projectRoute()] },
+      { element: <SignedIn />, children: [projectsRoute(), operationsRoute(), projectRoute()] },
       { path: '*', element: <NotFoundPage /> },
     ],
   },
@@ -19,6 +19,10 @@ export const router = createBrowserRouter([
 
 function projectsRoute() {
   return { path: '/', lazy: async () => ({ Component: (await import('../projects/projects-page.js')).ProjectsPage }) };
+}
+
+function operationsRoute() {
+  return { path: '/operations', lazy: async () => ({ Component: (await import('../operations/operations-page.js')).OperationsPage }) };
 }
 
 function projectRoute() {

@@ -1,5 +1,5 @@
 import { ActionIcon, Avatar, Menu, Text } from '@mantine/core';
-import { IconLogout, IconStack2 } from '@tabler/icons-react';
+import { IconHeartbeat, IconLogout, IconStack2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { logOut } from '../api/accounts.js';
@@ -38,6 +38,11 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/" leftSection={<IconStack2 size={16} />}>
           All projects
         </Menu.Item>
+        {user.isInstanceOwner && (
+          <Menu.Item component={Link} to="/operations" leftSection={<IconHeartbeat size={16} />}>
+            Operations
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={ask}>
           Sign out

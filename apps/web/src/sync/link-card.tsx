@@ -1,25 +1,18 @@
-import { ActionIcon, Alert, Anchor, Button, Card, DataList, Group, Menu, Stack, Tabs, Text } from '@mantine/core';
-import { IconBrandGithub, IconDots, IconGitPullRequest, IconRefresh, IconUnlink } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { Alert, Anchor, Button, Card, Group, Stack, Tabs, Text } from '@mantine/core';
+import { IconBrandGithub, IconRefresh } from '@tabler/icons-react';
 import { Link as RouterLink } from 'react-router';
 import type { Link } from '@lockstep/contracts';
-import { deleteLink } from '../api/links.js';
-import { queryKeys } from '../api/query-keys.js';
-import { queries } from '../app/page-services.js';
 import { useMay, useSlug } from '../projects/project-context.js';
-import { confirm } from '../ui/confirm.js';
-import { done, failed } from '../ui/notify.js';
-import { Sha } from '../ui/sha.js';
-import { When } from '../ui/when.js';
 import { DeliveryList } from './delivery-list.js';
 import { LinkBadge } from './link-badge.js';
-import { lagWords, runWords, statusWords, syncButtonWords, toneColors } from './link-words.js';
+import { LinkFacts } from './link-facts.js';
+import { LinkMenu } from './link-menu.js';
+import { statusWords, syncButtonWords, toneColors } from './link-words.js';
+import { PausedNote } from './paused-note.js';
 import { PlanDialog } from './plan-dialog.js';
-import { PullRequestLine } from './pull-request-line.js';
 import { RefusalAction } from './refusal-action.js';
 import { RunList } from './run-list.js';
 import { SkippedList } from './skipped-list.js';
-import { useLinkMode } from './use-link-mode.js';
 import { useSyncNow } from './use-sync-now.js';
 
 export function LinkCard({ link }: { link: Link }) {
@@ -42,8 +35,8 @@ export function LinkCard({ link }: { link: Link }) {
             </div>
           </Group>
           <Group gap="xs">
-            <LinkBadge status={link.status} />
-            {maySync && (
+            <LinkBadge link={link} />
+            {maySync && !link.paused && (
               <Button size="xs" variant="light" leftSection={<IconRefresh size={15} />} loading={sync.starting} onClick={sync.start}>
                 {syncButtonWords(link.status)}
               </Button>
@@ -51,9 +44,10 @@ export function LinkCard({ link }: { link: Link }) {
             <LinkMenu link={link} />
           </Group>
         </Group>
+        <PausedNote link={link} />
         <Trouble link={link} />
-        <RefusalAction link={link} sync={sync} />
-        <Facts link={link} />
+        {!link.paused && <RefusalAction link={link} sync={sync} />}
+        <LinkFacts link={link} />
         <Details link={link} />
       </Stack>
       {sync.plan && <PlanDialog plan={sync.plan} starting={sync.starting} onConfirm={sync.confirm} onClose={sync.cancel} />}
@@ -79,35 +73,6 @@ function Trouble({ link }: { link: Link }) {
   );
 }
 
-function Facts({ link }: { link: Link }) {
-  const run = link.lastRun;
-  return (
-    <DataList orientation="horizontal" size="sm" labelWidth={110}>
-      <DataList.Item>
-        <DataList.ItemLabel>Difference</DataList.ItemLabel>
-        <DataList.ItemValue>{lagWords(link)}</DataList.ItemValue>
-      </DataList.Item>
-      {link.pullRequest && <PullRequestLine pullRequest={link.pullRequest} />}
-      <DataList.Item>
-        <DataList.ItemLabel>Head</DataList.ItemLabel>
-        <DataList.ItemValue>{link.headSha ? <Sha sha={link.headSha} /> : 'not read yet'}</DataList.ItemValue>
-      </DataList.Item>
-      <DataList.Item>
-        <DataList.ItemLabel>Last run</DataList.ItemLabel>
-        <DataList.ItemValue>
-          {run ? (
-            <>
-              <When at={run.finishedAt ?? run.startedAt} />, {runWords(run)}
-            </>
-          ) : (
-            'none yet'
-          )}
-        </DataList.ItemValue>
-      </DataList.Item>
-    </DataList>
-  );
-}
-
 function Details({ link }: { link: Link }) {
   return (
     <Tabs defaultValue="runs" keepMounted={false}>
@@ -126,37 +91,5 @@ function Details({ link }: { link: Link }) {
         <SkippedList files={link.skipped} />
       </Tabs.Panel>
     </Tabs>
-  );
-}
-
-function LinkMenu({ link }: { link: Link }) {
-  const slug = useSlug();
-  const mayManage = useMay('admin');
-  const mode = useLinkMode(link);
-  const remove = useMutation({
-    mutationFn: () => deleteLink(slug, link.id),
-    onSuccess: () => done(`${link.owner}/${link.repo} is unlinked`),
-    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.links(slug) }),
-    onError: (error) => failed('The repository is still linked', error),
-  });
-  const ask = () =>
-    confirm({ title: `Unlink ${link.owner}/${link.repo}?`, text: 'Documents stay here and files stay there; they just stop following each other. The webhook on GitHub can be removed.', button: 'Unlink', danger: true, onConfirm: () => remove.mutate() });
-  if (!mayManage) return null;
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`More for ${link.owner}/${link.repo}`}>
-          <IconDots size={17} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconGitPullRequest size={16} />} onClick={() => mode.change(link.mode === 'direct' ? 'pull_request' : 'direct')}>
-          {link.mode === 'direct' ? 'Use pull requests' : 'Commit straight to the branch'}
-        </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconUnlink size={16} />} onClick={ask}>
-          Unlink…
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -26,7 +26,7 @@ export function LinkSummary() {
           <Text size="xs" c="dimmed">
             {lagWords(link)}
           </Text>
-          <LinkBadge status={link.status} />
+          <LinkBadge link={link} />
         </Group>
       </Group>
     </Card>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { confirmWords, lagWords, pullRequestWords, runWords, syncButtonWords } from './link-words.js';
+import { confirmWords, lagWords, planWords, pullRequestWords, rateLimitWords, runSteps, stateWords, syncButtonWords } from './link-words.js';
 
 describe('the link in words', () => {
   it('WEB12 says how far both sides are apart', () => {
@@ -22,10 +22,38 @@ describe('the link in words', () => {
     expect(confirmWords({ ...plan, brake: null })).toBe('Do it');
   });
 
-  it('WEB12 says what a run did', () => {
-    const run = { inbound: 0, outbound: 0, conflicts: 0, status: 'ok' as const };
-    expect(runWords(run)).toBe('nothing to do');
-    expect(runWords({ ...run, inbound: 3, conflicts: 1, status: 'conflicts' })).toBe('3 in, 1 conflict');
-    expect(runWords({ ...run, status: 'failed' })).toBe('failed');
+  it('OPS4 says what a run did, step by step', () => {
+    const run = { inbound: 0, outbound: 0, conflicts: 0, staged: 0, status: 'ok' as const };
+    expect(runSteps(run)).toEqual(['found nothing to do']);
+    expect(runSteps({ ...run, inbound: 3, outbound: 1, conflicts: 1, staged: 2, status: 'conflicts' })).toEqual([
+      'brought in 3 changes from GitHub',
+      'sent out 1 document',
+      'left 1 conflict for you to decide',
+      'left 2 changes waiting for a lock to end',
+    ]);
+    expect(runSteps({ ...run, inbound: 1, status: 'failed' })).toEqual(['brought in 1 change from GitHub', 'failed']);
+    expect(['queued', 'running', 'awaiting_approval'].map((status) => runSteps({ ...run, status: status as 'queued' })[0])).toEqual([
+      'waits for a worker',
+      'is at work',
+      'stopped before writing anything, because somebody has to agree',
+    ]);
+  });
+
+  it('OPS1 a pause goes before whatever was so when it began', () => {
+    const paused = { since: '2026-11-20T10:00:00Z', by: 'Ann', words: 'Paused by Ann.' };
+    expect(stateWords({ status: 'attention', paused })).toEqual({ word: 'paused', meaning: 'Paused by Ann.', tone: 'waiting' });
+    expect(stateWords({ status: 'ok', paused: null }).word).toBe('in step');
+  });
+
+  it('OPS3 says how many requests are left, until they are counted anew', () => {
+    const limit = { limit: 5_000, remaining: 4_812, resetAt: new Date(2026, 10, 20, 10, 20).toISOString() };
+    expect(rateLimitWords(limit, new Date(2026, 10, 20, 10, 19).getTime())).toBe('4,812 of 5,000 requests left until 10:20');
+    expect(rateLimitWords(limit, new Date(2026, 10, 20, 10, 20).getTime())).toBeNull();
+  });
+
+  it('OPS5 tells what is merely linked from what comes in', () => {
+    const plan = { inbound: [{ action: 'link' as const, path: 'a.md' }, { action: 'create' as const, path: 'b.md' }], outbound: [], conflicts: [], brake: null };
+    expect(planWords(plan)).toBe('The same on both sides and linked: 1 document. Coming in from GitHub: 1 change. Going out as one commit: 0 changes. Changed on both sides and waiting for your decision: 0 documents. Nothing has been written yet.');
+    expect(planWords({ ...plan, inbound: [] })).toMatch(/^Coming in from GitHub: 0 changes/);
   });
 });

@@ -1,10 +1,16 @@
-import type { Link, LinkPullRequest, LinkStatus, SkippedFile, SyncPlan, SyncRun } from '@lockstep/contracts';
+import type { Link, LinkPullRequest, LinkStatus, RateLimit, SkippedFile, SyncPlan, SyncRun } from '@lockstep/contracts';
 import { duration } from '../ui/time.js';
 
 export type Tone = 'good' | 'busy' | 'waiting' | 'bad';
 
+export interface StateWords {
+  word: string;
+  meaning: string;
+  tone: Tone;
+}
+
 /** The state of a link in words: what is so, and what it means for the documents. */
-export const statusWords: Record<LinkStatus, { word: string; meaning: string; tone: Tone }> = {
+export const statusWords: Record<LinkStatus, StateWords> = {
   new: { word: 'not synced yet', meaning: 'Nothing has been compared or written. Look at the plan, then start the first sync.', tone: 'waiting' },
   ok: { word: 'in step', meaning: 'Documents and repository agree, or differ only by what is on its way.', tone: 'good' },
   syncing: { word: 'syncing', meaning: 'A run is comparing both sides right now.', tone: 'busy' },
@@ -15,6 +21,11 @@ export const statusWords: Record<LinkStatus, { word: string; meaning: string; to
   branch_missing: { word: 'branch missing', meaning: 'The branch is gone from the repository. Create it again or choose another one.', tone: 'bad' },
   attention: { word: 'needs attention', meaning: 'Runs kept failing. The reason and the next step are below; trying again is safe at any time.', tone: 'bad' },
 };
+
+/** What is so by now: a pause goes before whatever was so when it began. */
+export function stateWords({ status, paused }: Pick<Link, 'status' | 'paused'>): StateWords {
+  return paused ? { word: 'paused', meaning: paused.words, tone: 'waiting' } : statusWords[status];
+}
 
 export const toneColors: Record<Tone, string> = { good: 'pine', busy: 'blue', waiting: 'orange', bad: 'red' };
 
@@ -45,13 +56,46 @@ export function lagWords({ lagSeconds, dirty, staged }: Pick<Link, 'lagSeconds' 
   return lagSeconds > 0 ? `${waiting.join(', ')}, the oldest for ${duration(lagSeconds)}` : waiting.join(', ');
 }
 
-/** What a run did. */
-export function runWords({ inbound, outbound, conflicts, status }: Pick<SyncRun, 'inbound' | 'outbound' | 'conflicts' | 'status'>): string {
-  if (status === 'running') return 'running';
-  const parts = [inbound > 0 ? `${inbound} in` : '', outbound > 0 ? `${outbound} out` : '', conflicts > 0 ? counted(conflicts, 'conflict') : ''].filter(Boolean);
-  if (status === 'failed') return parts.length === 0 ? 'failed' : `failed after ${parts.join(', ')}`;
-  if (status === 'awaiting_approval') return 'stopped: needs approval';
-  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+/** What a run did, step by step, as sentences without a subject. */
+export function runSteps({ inbound, outbound, conflicts, staged, status }: Pick<SyncRun, 'inbound' | 'outbound' | 'conflicts' | 'staged' | 'status'>): string[] {
+  if (status === 'queued') return ['waits for a worker'];
+  const steps = [
+    inbound > 0 ? `brought in ${counted(inbound, 'change')} from GitHub` : '',
+    outbound > 0 ? `sent out ${counted(outbound, 'document')}` : '',
+    conflicts > 0 ? `left ${counted(conflicts, 'conflict')} for you to decide` : '',
+    staged > 0 ? `left ${counted(staged, 'change')} waiting for a lock to end` : '',
+    status === 'running' ? 'is at work' : '',
+    status === 'awaiting_approval' ? 'stopped before writing anything, because somebody has to agree' : '',
+    status === 'failed' ? 'failed' : '',
+  ].filter(Boolean);
+  return steps.length === 0 ? ['found nothing to do'] : steps;
+}
+
+const TRIGGERS: Record<string, string> = { auto: 'by itself', manual: 'asked for', confirmed: 'agreed to' };
+
+/** Why a run was made. */
+export function triggerWords(trigger: string): string {
+  return TRIGGERS[trigger] ?? trigger;
+}
+
+/** What the plan of a run comes to. */
+export function planWords({ inbound, outbound, conflicts }: SyncPlan): string {
+  const equal = inbound.filter(({ action }) => action === 'link').length;
+  const parts = [
+    ...(equal > 0 ? [`The same on both sides and linked: ${counted(equal, 'document')}.`] : []),
+    `Coming in from GitHub: ${counted(inbound.length - equal, 'change')}.`,
+    `Going out as one commit: ${counted(outbound.length, 'change')}.`,
+    `Changed on both sides and waiting for your decision: ${counted(conflicts.length, 'document')}.`,
+    'Nothing has been written yet.',
+  ];
+  return parts.join(' ');
+}
+
+/** How many requests GitHub still answers; null when what it said is over by now. `now` in milliseconds of the wall clock. */
+export function rateLimitWords({ limit, remaining, resetAt }: RateLimit, now: number): string | null {
+  if (Date.parse(resetAt) <= now) return null;
+  const until = new Date(resetAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return `${remaining.toLocaleString('en')} of ${limit.toLocaleString('en')} requests left until ${until}`;
 }
 
 export const skipWords: Record<SkippedFile['reason'], string> = {

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Code, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGitMerge } from '@tabler/icons-react';
 import type { SyncPlan } from '@lockstep/contracts';
-import { confirmWords, counted } from './link-words.js';
+import { confirmWords, planWords } from './link-words.js';
 
 interface Row {
   side: 'in' | 'out' | 'conflict';
@@ -9,14 +9,24 @@ interface Row {
   path: string;
 }
 
+interface PlanDialogProps {
+  plan: SyncPlan;
+  title?: string;
+  /** What agreeing does. */
+  button?: string;
+  starting: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
 /** What a run would do, file by file, before it does anything. */
-export function PlanDialog({ plan, starting, onConfirm, onClose }: { plan: SyncPlan; starting: boolean; onConfirm: () => void; onClose: () => void }) {
+export function PlanDialog({ plan, title = 'What this sync would do', button = confirmWords(plan), starting, onConfirm, onClose }: PlanDialogProps) {
   const rows = rowsOf(plan);
   return (
-    <Modal opened onClose={onClose} title="What this sync would do" size="xl">
+    <Modal opened onClose={onClose} title={title} size="xl">
       <Stack>
         <Text size="sm">
-          {counted(plan.inbound.length, 'change')} come in from GitHub, {counted(plan.outbound.length, 'change')} go out as one commit, {counted(plan.conflicts.length, 'document')} changed on both sides and wait for your decision. Nothing has been written yet.
+          {planWords(plan)}
         </Text>
         {plan.brake && (
           <Alert color="orange" title="Please look twice">
@@ -31,7 +41,7 @@ export function PlanDialog({ plan, starting, onConfirm, onClose }: { plan: SyncP
             Not now
           </Button>
           <Button loading={starting} onClick={onConfirm} color={plan.brake ? 'orange' : undefined}>
-            {confirmWords(plan)}
+            {button}
           </Button>
         </Group>
       </Stack>

@@ -7,7 +7,7 @@ import { Loading } from '../ui/loading.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Sha } from '../ui/sha.js';
 import { When } from '../ui/when.js';
-import { runWords } from './link-words.js';
+import { runSteps, triggerWords } from './link-words.js';
 
 export function RunList({ linkId }: { linkId: string }) {
   const slug = useSlug();
@@ -24,12 +24,12 @@ export function RunList({ linkId }: { linkId: string }) {
               <Table.Td w={150}>
                 <When at={run.startedAt} />
               </Table.Td>
-              <Table.Td c="dimmed">{run.trigger}</Table.Td>
+              <Table.Td c="dimmed">{triggerWords(run.trigger)}</Table.Td>
               <Table.Td>
-                {runWords(run)}
+                {runSteps(run).join(', ')}
                 {run.error && (
                   <Text size="xs" c="red">
-                    {run.error.message}
+                    {run.error.message} {run.error.next}
                   </Text>
                 )}
               </Table.Td>
