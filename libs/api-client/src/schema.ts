@@ -721,6 +721,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/fanout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Fanout_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/import": {
         parameters: {
             query?: never;
@@ -1364,6 +1380,23 @@ export interface components {
             baseVersion: number;
             content: string;
             updatedAt: string;
+        };
+        FanoutCellSchema: {
+            linkId: string;
+            /** @enum {string} */
+            state: "same" | "behind" | "ahead" | "conflict" | "not carried";
+            /** @description The version that the repository has; null: none that both sides agree on. */
+            version: number | null;
+        };
+        FanoutList: {
+            items: components["schemas"]["FanoutRowSchema"][];
+            nextCursor: string | null;
+        };
+        FanoutRowSchema: {
+            docId: string;
+            links: components["schemas"]["FanoutCellSchema"][];
+            path: string;
+            version: number;
         };
         ImportSchema: {
             items: components["schemas"]["ChangeResultSchema"][];
@@ -3237,6 +3270,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Fanout_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Only paths that begin so. */
+                prefix?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FanoutList"];
+                };
             };
         };
     };

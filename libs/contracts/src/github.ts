@@ -51,6 +51,21 @@ export interface InstanceLink extends Pick<Link, 'id' | 'owner' | 'repo' | 'bran
   project: { id: string; slug: string; name: string };
 }
 
+/**
+ * Where a repository stands with a document. `behind`: it has an older text, or none yet. `ahead`: it has something that waits for a lock to
+ * end here. `not carried`: the link leaves the document out.
+ */
+export type FanoutState = 'same' | 'behind' | 'ahead' | 'conflict' | 'not carried';
+
+/** A document, and which version of it each linked repository has. */
+export interface FanoutRow {
+  docId: string;
+  path: string;
+  version: number;
+  /** null: none that both sides agree on. */
+  links: { linkId: string; version: number | null; state: FanoutState }[];
+}
+
 /** A project's connection to one branch of one repository. */
 export interface Link {
   id: string;

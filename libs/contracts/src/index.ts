@@ -25,6 +25,8 @@ export type {
   ConflictKind,
   ConflictSummary,
   Delivery,
+  FanoutRow,
+  FanoutState,
   GitHubAppInfo,
   GitHubInstallation,
   InboundAction,

@@ -52,6 +52,8 @@ export type {
   ConflictHead,
   ConflictRow,
   DeliveryRow,
+  FanoutBase,
+  FanoutDoc,
   InstanceLinkRow,
   LinkChange,
   LinkError,
@@ -123,6 +125,7 @@ export { Deliveries } from './sync/deliveries.js';
 export type { IncomingDelivery } from './sync/deliveries.js';
 export type { DeliveryOutcome, IncomingCall } from './sync/delivery.js';
 export { DryRun } from './sync/dry-run.js';
+export { Fanout } from './sync/fanout.js';
 export { InstanceLinks } from './sync/instance-links.js';
 export { LinkRemotes } from './sync/link-remotes.js';
 export { Links } from './sync/links.js';

@@ -5,6 +5,7 @@ import type {
   ConflictHead,
   ConflictRow,
   DeliveryRow,
+  FanoutDoc,
   InstanceLinkRow,
   LinkChange,
   LinkFilter,
@@ -21,6 +22,7 @@ import type {
 } from '@lockstep/core';
 import { BaseTable } from './base-table.js';
 import type { Db } from './client.js';
+import { readFanout } from './fanout.js';
 import { Prisma } from './generated/client.js';
 import type { SyncRun } from './generated/client.js';
 import { StagedTable, stagedInVain } from './staged-table.js';
@@ -197,6 +199,10 @@ export class SyncRepository implements SyncStore {
 
   dropBases(linkId: string, docIds: string[]): Promise<void> {
     return this.table.drop(linkId, docIds);
+  }
+
+  fanout(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]> {
+    return readFanout(this.db, projectId, query);
   }
 
   stagedHeads(linkIds: string[]): Promise<StagedHead[]> {

@@ -172,6 +172,25 @@ export interface RunRow extends Omit<SyncRun, 'startedAt' | 'finishedAt'> {
   finishedAt: Date | null;
 }
 
+/** What one link last agreed on about a document, and what is open there. */
+export interface FanoutBase {
+  linkId: string;
+  /** null: nothing. */
+  path: string | null;
+  blobSha: string | null;
+  version: number | null;
+  staged: boolean;
+  conflict: boolean;
+}
+
+export interface FanoutDoc {
+  id: string;
+  path: string;
+  version: number;
+  contentSha: string;
+  links: FanoutBase[];
+}
+
 /** How a run ended. */
 export interface RunResult {
   status: Exclude<SyncRun['status'], 'queued' | 'running'>;
@@ -272,6 +291,9 @@ export interface SyncStore {
   /** Inside a transaction that moves them on: takes bases off their paths, so that they can change places. */
   putBasesAside(linkId: string, docIds: string[]): Promise<void>;
   dropBases(linkId: string, docIds: string[]): Promise<void>;
+
+  /** Live documents in path order, after `after`, each with every live link of the project. */
+  fanout(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]>;
 
   stagedHeads(linkIds: string[]): Promise<StagedHead[]>;
   /** What waits longest for one document, over all live links. */
