@@ -106,6 +106,20 @@ describe('the operator’s page', () => {
   }, 60_000);
 });
 
+describe('the page about versions by repository', () => {
+  it('FAN1 shows which repository is on which version, and calls out what differs', async () => {
+    const page = await syncPage();
+    await page.getByRole('link', { name: 'Versions by repository' }).click();
+    const table = page.getByRole('table', { name: 'Versions by repository' });
+    await table.getByRole('row', { name: 'same.md version 1 version 1' }).waitFor();
+    await says(table.getByRole('row').filter({ hasText: 'rules.md' }), /, conflict$/);
+    await table.getByRole('button', { name: `Bring ${OWNER}/rules up to date` }).waitFor();
+    await page.getByRole('textbox', { name: 'Folder' }).fill('same');
+    await table.getByText('rules.md').waitFor({ state: 'detached' });
+    expect(await table.getByRole('button').count()).toBe(0);
+  }, 60_000);
+});
+
 describe('the page about all links', () => {
   it('OPS6 shows the owner of the instance what needs him first, and nobody else anything', async () => {
     const page = await (await site.signedIn(site.owner)).newPage();

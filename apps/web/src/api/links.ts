@@ -37,6 +37,10 @@ export const rebuildLink = (project: string, linkId: string) =>
 export const listInstanceLinks = (status: InstanceLinkFilter | null, cursor: string | null) =>
   answer(api.GET('/api/v1/operations/links', { params: { query: { limit: 50, ...(status && { status }), ...(cursor !== null && { cursor }) } } }));
 
+/** Which repository is on which version of which document, in path order. */
+export const listFanout = (project: string, prefix: string, cursor: string | null) =>
+  answer(api.GET('/api/v1/projects/{project}/fanout', { params: { path: { project }, query: { limit: 100, ...(prefix && { prefix }), ...(cursor !== null && { cursor }) } } }));
+
 export const deleteLink = (project: string, linkId: string) => answer(api.DELETE('/api/v1/projects/{project}/links/{linkId}', at(project, linkId)));
 
 export const planSync = (project: string, linkId: string) => answer(api.POST('/api/v1/projects/{project}/links/{linkId}/plan', at(project, linkId)));

@@ -13,6 +13,7 @@ export const queryKeys = {
   members: (project: string) => ['project', project, 'members'] as const,
   activity: (project: string) => ['project', project, 'activity'] as const,
   links: (project: string) => ['project', project, 'links'] as const,
+  fanout: (project: string, prefix: string) => ['project', project, 'links', 'fanout', prefix] as const,
   runs: (project: string, linkId: string) => ['project', project, 'links', linkId, 'runs'] as const,
   deliveries: (project: string, linkId: string) => ['project', project, 'links', linkId, 'deliveries'] as const,
   conflicts: (project: string) => ['project', project, 'conflicts'] as const,

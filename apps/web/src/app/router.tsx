@@ -38,6 +38,7 @@ function projectRoute() {
       { path: 'conflicts', lazy: async () => ({ Component: (await import('../conflicts/conflicts-page.js')).ConflictsPage }) },
       { path: 'conflicts/:conflictId', lazy: async () => ({ Component: (await import('../conflicts/conflict-page.js')).ConflictPage }) },
       { path: 'sync', lazy: async () => ({ Component: (await import('../sync/sync-page.js')).SyncPage }) },
+      { path: 'fanout', lazy: async () => ({ Component: (await import('../fanout/fanout-page.js')).FanoutPage }) },
       { path: 'agents', lazy: async () => ({ Component: (await import('../agents/agents-page.js')).AgentsPage }) },
       { path: 'agents/proposals/:proposalId', lazy: async () => ({ Component: (await import('../agents/proposal-page.js')).ProposalPage }) },
       { path: 'keys', lazy: async () => ({ Component: (await import('../keys/keys-page.js')).KeysPage }) },

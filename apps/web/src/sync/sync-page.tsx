@@ -2,8 +2,9 @@ import { Button, EmptyState, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBrandGithub, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { Webhook } from '../api/links.js';
-import { useMay } from '../projects/project-context.js';
+import { useMay, useSlug } from '../projects/project-context.js';
 import { Loading } from '../ui/loading.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
@@ -13,6 +14,7 @@ import { useLinks } from './use-links.js';
 import { WebhookDialog } from './webhook-once.js';
 
 export function SyncPage() {
+  const slug = useSlug();
   const links = useLinks();
   const mayManage = useMay('admin');
   const [adding, { open, close }] = useDisclosure(false);
@@ -22,8 +24,16 @@ export function SyncPage() {
       Link a repository
     </Button>
   );
+  const actions = (
+    <>
+      <Button component={Link} to={`/projects/${slug}/fanout`} variant="default">
+        Versions by repository
+      </Button>
+      {add}
+    </>
+  );
   return (
-    <Page title="GitHub" about="Saves go out as commits, pushes come in as versions. Both sides converge by themselves after any failure." actions={links.data?.length ? add : null}>
+    <Page title="GitHub" about="Saves go out as commits, pushes come in as versions. Both sides converge by themselves after any failure." actions={links.data?.length ? actions : null}>
       {links.isPending && <Loading rows={1} height={220} />}
       <ProblemNote error={links.error} onRetry={() => void links.refetch()} />
       {links.data?.length === 0 && (
