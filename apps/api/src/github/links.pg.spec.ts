@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import type { ApiKey, Link, NewLink, Page, Problem, Project, SignedIn, SyncPlan, SyncRun } from '@lockstep/contracts';
+import type { ApiKey, FanoutRow, Link, NewLink, Page, Problem, Project, SignedIn, SyncPlan, SyncRun } from '@lockstep/contracts';
 import { startLocalGitHub } from '@lockstep/local-github';
 import type { LocalGitHub } from '@lockstep/local-github';
 import { createDatabase } from '@lockstep/testing';
@@ -81,6 +81,20 @@ describe('links over HTTP', () => {
     const runs = await http.call<Page<SyncRun>>('GET', at(`/${link.id}/runs`), { as: owner.accessToken });
     expect(runs.body.items).toMatchObject([{ id: sync.body.runId, status: 'queued', trigger: 'confirmed' }]);
     expect((await http.call<Link>('GET', at(`/${link.id}`), { as: owner.accessToken })).body).toMatchObject({ dirty: 1, lastRun: { status: 'queued' } });
+  });
+
+  it('FAN2 a table of versions comes to members, in path order and by prefix', async () => {
+    const link = await createLink({ include: ['fan/**'] });
+    for (const path of ['fan/a.md', 'fanless.md']) await http.call('POST', `/projects/${project}/docs`, { as: owner.accessToken, body: { path, content: 'x\n' } });
+    const table = (query: string, as = owner.accessToken) => http.call<Page<FanoutRow>>('GET', `/projects/${project}/fanout${query}`, { as });
+    const { status, body: page } = await table('?prefix=fan&limit=2');
+    expect([status, page.nextCursor, page.items.map(({ path, version }) => [path, version])]).toEqual([200, null, [['fan/a.md', 1], ['fanless.md', 1]]]);
+    expect(page.items.map(({ links }) => links.find(({ linkId }) => linkId === link.id))).toEqual([
+      { linkId: link.id, version: null, state: 'behind' },
+      { linkId: link.id, version: null, state: 'not carried' },
+    ]);
+    expect((await table('?limit=0')).status).toBe(400);
+    expect((await table('', (await http.register('Stranger')).accessToken)).status).toBe(404);
   });
 
   it('SYNC15 GitHub’s words come as a problem', async () => {

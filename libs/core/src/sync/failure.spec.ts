@@ -22,7 +22,7 @@ describe('what a failure leaves on its link', () => {
     expect([3, 4].map((before) => recordFailure(outage, before, NOW).status)).toEqual([null, 'attention']);
   });
 
-  it.each<RemoteFailureKind>(['unauthorized', 'forbidden', 'not_found', 'refused', 'incomplete'])('SYNC12 %s waits for a person, and looks every hour all the same', (kind) => {
+  it.each<RemoteFailureKind>(['unauthorized', 'forbidden', 'not_found', 'replaced', 'refused', 'incomplete'])('SYNC12 OPS4 %s waits for a person, and looks every hour all the same', (kind) => {
     const record = recordFailure(new RemoteFailure(kind, 'Words', 400), 0, NOW);
     expect(record).toMatchObject({ status: 'attention', lastError: { code: `github.${kind}`, message: 'Words', next: expect.stringMatching(/\w/) } });
     expect(wait(new RemoteFailure(kind, 'Words', 400))).toBe(3600);
