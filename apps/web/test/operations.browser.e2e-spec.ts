@@ -135,7 +135,7 @@ describe('the page about all links', () => {
 
     const other = await (await site.signedIn(site.editor)).newPage();
     await other.goto('/operations');
-    await other.getByRole('alert').getByText('Only the owner of this installation may see this.').waitFor();
+    await other.getByRole('alert').getByText('Only the owner of this instance may do this.').waitFor();
     await other.getByRole('button', { name: 'Account of Ada' }).click();
     await other.getByRole('menuitem', { name: 'All projects' }).waitFor();
     expect(await other.getByRole('menuitem', { name: 'Operations' }).count()).toBe(0);

@@ -45,10 +45,10 @@ export class SyncProject {
     this.deliveries = new Deliveries(this.store, this.remotes());
   }
 
-  /** A new project with one owner. */
-  static async members(store: Store): Promise<ProjectMember> {
-    const [project, userId] = [newId(), newId()];
-    await store.accounts.createUser({ id: userId, email: `${userId}@example.test`, name: 'Ursula', passwordHash: '' });
+  /** A new project with one owner: somebody new, unless he is named. */
+  static async members(store: Store, known: string | null = null): Promise<ProjectMember> {
+    const [project, userId] = [newId(), known ?? newId()];
+    if (known === null) await store.accounts.createUser({ id: userId, email: `${userId}@example.test`, name: 'Ursula', passwordHash: '' });
     await store.projects.create({ id: project, slug: project, name: project, description: '' });
     await store.projects.addMember(project, userId, 'owner');
     return { person: { kind: 'user', userId, sessionId: newId(), name: 'Ursula' }, project };

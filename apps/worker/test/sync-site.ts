@@ -23,6 +23,8 @@ export class SyncSite {
   /** What either side called a bug of its own. */
   readonly errors: unknown[];
   private readonly folder: string;
+  /** Who came first, and owns the instance. */
+  private founder: string | null = null;
   private readonly end: () => Promise<void>;
 
   private constructor(parts: { store: Store; outbox: OutboxReader; github: LocalGitHub; token: string; errors: unknown[]; folder: string; end: () => Promise<void> }) {
@@ -57,7 +59,9 @@ export class SyncSite {
     const repo = newId();
     const repository = await this.github.createRepo({ owner: OWNER, name: repo, private: isPrivate, collaborators: { [OWNER]: 'admin' } });
     const clone = await GitClone.of(this.github.cloneUrl(OWNER, repo, this.token), join(this.folder, repo));
-    const member = await SyncProject.members(this.store);
+    // Only the owner of the instance links through its App.
+    const member = await SyncProject.members(this.store, app ? this.founder : null);
+    this.founder ??= member.person.userId;
     const place = { apiUrl: this.github.url, token: this.token, owner: OWNER, repo, ...(app && { app }) };
     const project = new SyncProject({ store: this.store, place, ...member, onError: (error) => this.errors.push(error) });
     return Object.assign(project, { bare: new BareRepository(repository.path), clone });

@@ -157,7 +157,7 @@ describe('what people learn about the GitHub App', () => {
     expect((await http.call('GET', '/github/app')).status).toBe(401);
   });
 
-  it('APP7 its installations for one account, for those who may link', async () => {
+  it('APP7 its installations for one account, for the owner of the instance, who alone links through it', async () => {
     const { account, installationId, project } = await linked();
     await linked();
     const ask = (as: string, query: string) => http.call<Problem & { items: GitHubInstallation[] }>('GET', `/github/installations?${query}`, { as });
@@ -165,6 +165,11 @@ describe('what people learn about the GitHub App', () => {
     expect(found.body).toEqual({ items: [{ id: installationId, account, repositories: 'selected', suspended: false }] });
     expect((await ask(owner.accessToken, `project=${project}&owner=nobody-here`)).body).toEqual({ items: [] });
     expect((await ask(owner.accessToken, `project=${project}`)).status).toBe(400);
+    const admin = await http.register('Admin');
+    const own = await http.call<{ id: string }>('POST', '/projects', { as: admin.accessToken, body: { name: 'Own' } });
+    expect((await ask(admin.accessToken, `project=${own.body.id}&owner=${account}`)).status).toBe(403);
+    const body = { owner: account, repo: 'docs', credential: { kind: 'app', installationId } };
+    expect((await http.call<Problem>('POST', `/projects/${own.body.id}/links`, { as: admin.accessToken, body })).body.code).toBe('auth.forbidden');
     const stranger = await http.register('Stranger');
     expect((await ask(stranger.accessToken, `project=${project}&owner=${account}`)).status).toBe(404);
   });

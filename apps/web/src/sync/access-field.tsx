@@ -2,11 +2,13 @@ import { Anchor, Group, Radio } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { gitHubApp } from '../api/links.js';
 import { queryKeys } from '../api/query-keys.js';
+import { useUser } from '../app/use-sign-in.js';
 
-/** How Lockstep gets into the repository; offered where this server has a GitHub App, otherwise it is by token. */
+/** How Lockstep gets into the repository; offered to the owner of an instance that has a GitHub App, otherwise it is by token. */
 export function AccessField(field: { value?: string; onChange: (value: string) => void }) {
+  const { isInstanceOwner } = useUser();
   const { data: app } = useQuery({ queryKey: queryKeys.gitHubApp, queryFn: gitHubApp });
-  if (!app?.configured) return null;
+  if (!app?.configured || !isInstanceOwner) return null;
   const install = (
     <>
       {app.installUrl && (

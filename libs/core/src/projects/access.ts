@@ -71,7 +71,7 @@ export class Access {
   /** What concerns all projects at once. @throws DomainError `auth.forbidden` unless the caller owns the instance; no key may. */
   async toInstance(principal: Principal): Promise<void> {
     const user = principal.kind === 'user' ? await this.store.accounts.user(principal.userId) : null;
-    if (!user?.isInstanceOwner) throw new DomainError('auth.forbidden', { detail: 'Only the owner of this installation may see this.' });
+    if (!user?.isInstanceOwner) throw new DomainError('auth.forbidden', { detail: 'Only the owner of this instance may do this.' });
   }
 
   /** As `to`, for a hook that concerns no document: a key of the project itself is known to be good without asking. */

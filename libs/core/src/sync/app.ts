@@ -25,11 +25,12 @@ export class AppInfo {
   }
 
   /**
-   * Where the App is installed for one account; for those who may link repositories to the project. Nobody gets a list of all accounts.
+   * Where the App is installed for one account; for the owner of the instance, who alone links through it. Nobody gets a list of all accounts.
    * @throws DomainError `link.unsupported` when no App is configured, `link.unreachable`.
    */
   async installations(principal: Principal, project: string, owner: string): Promise<GitHubInstallation[]> {
     await this.access.to(principal, project, 'links.manage');
+    await this.access.toInstance(principal);
     if (!this.app) throw new DomainError('link.unsupported', { detail: 'No GitHub App is configured on this server. Use a token.' });
     return this.app.installations(owner).catch(unreachable);
   }

@@ -33,9 +33,8 @@ export class LinkRemotes {
     return this.remotes.app;
   }
 
-  /** @throws DomainError `link.unreachable` in the remote's own words, `link.unsupported` when this server has no GitHub App for it. */
+  /** @throws DomainError `link.unreachable` in the remote's own words. */
   async probe(repository: RepositoryName, credential: RemoteCredential): Promise<RepositoryFacts> {
-    if (credential.kind === 'app') this.checkApp(repository);
     const facts = await this.remotes.open(repository, credential).probe().catch(unreachable);
     // The remote finds the installation by the repository; whoever names another one means something else.
     if (credential.kind === 'app' && facts.installationId !== credential.installationId) {
@@ -69,7 +68,8 @@ export class LinkRemotes {
     return this.apiUrls.some((allowed) => allowed.replace(/\/+$/, '') === apiUrl);
   }
 
-  private checkApp({ apiUrl }: RepositoryName): void {
+  /** @throws DomainError `link.unsupported` when this server has no GitHub App for the host. */
+  checkApp({ apiUrl }: Pick<RepositoryName, 'apiUrl'>): void {
     if (!this.app) throw new DomainError('link.unsupported', { detail: 'No GitHub App is configured on this server. Use a token.' });
     if (this.app.apiUrl !== apiUrl) throw new DomainError('link.unsupported', { detail: `The GitHub App of this server is for ${this.app.apiUrl}. Use a token.` });
   }

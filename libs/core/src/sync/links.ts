@@ -56,12 +56,14 @@ export class Links {
 
   /**
    * Tests the credential before anything is stored. Nothing is synced yet: a person looks at the plan first.
-   * @throws DomainError `link.unreachable` with GitHub's words, `link.unsupported`, `link.api_url_refused`, `link.exists`.
+   * @throws DomainError `link.unreachable` with GitHub's words, `link.unsupported`, `link.api_url_refused`, `link.exists`; `auth.forbidden` for the App unless he owns the instance.
    */
   async create(principal: Principal, project: string, input: LinkInput): Promise<NewLink> {
     const access = await this.access.to(principal, project, 'links.manage');
     const { credential } = input;
-    const facts = await this.remotes.probe({ apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo }, credential);
+    const place = { apiUrl: this.remotes.checkApiUrl(input.apiUrl), owner: input.owner, repo: input.repo };
+    await this.checkCredential(principal, place, credential);
+    const facts = await this.remotes.probe(place, credential);
     const [id, secret] = [newId(), randomBytes(WEBHOOK_SECRET_BYTES).toString('hex')];
     const row = {
       id,
@@ -113,6 +115,7 @@ export class Links {
   async update(principal: Principal, project: string, linkId: string, patch: LinkPatch): Promise<Link & { webhook?: LinkWebhook }> {
     const access = await this.access.to(principal, project, 'links.manage');
     const link = await this.find(access, linkId);
+    if (patch.credential) await this.checkCredential(principal, link, patch.credential);
     const change = await this.changeOf(link, patch);
     const secret = patch.rotateWebhookSecret ? randomBytes(WEBHOOK_SECRET_BYTES).toString('hex') : null;
     if (secret) {
@@ -233,6 +236,13 @@ export class Links {
       Object.assign(change, this.remotes.keepCredential(link.id, patch.credential));
     }
     return change;
+  }
+
+  /** The App opens every repository that it is installed on, whatever the caller may do on GitHub; a token shows what he may. */
+  private async checkCredential(principal: Principal, place: { apiUrl: string }, { kind }: CredentialInput): Promise<void> {
+    if (kind !== 'app') return;
+    this.remotes.checkApp(place);
+    await this.access.toInstance(principal);
   }
 
   /** Whatever runs is cut off like a worker that died, so that nothing is written after the answer but what is on its way to GitHub already. */
