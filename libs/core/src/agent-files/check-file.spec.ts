@@ -153,3 +153,26 @@ describe('CHECK6 hidden characters', () => {
     for (const text of hard) for (const path of ['CLAUDE.md', 'a/SKILL.md', '.claude/rules/a.md']) expect(codes(path, text).length).toBeLessThanOrEqual(MOST_WARNINGS);
   });
 });
+
+describe('CHECK8 secrets', () => {
+  const letters = (count: number): string => 'aB3'.repeat(count).slice(0, count);
+  it.each<[string, string, string[]]>([
+    ['a private key', `one\n-----BEGIN ${'RSA PRIVATE'} KEY-----\nMII`, ['secret.in_text:2']],
+    ['a key of this product', `key: lsk_${letters(22)}_${letters(43)}`, ['secret.in_text:1']],
+    ['GitHub tokens', `ghp_${letters(36)}\r\ngithub_pat_${letters(82)}`, ['secret.in_text:1', 'secret.in_text:2']],
+    ['an AWS key', `AKIA${'A7'.repeat(8)}`, ['secret.in_text:1']],
+    ['a Slack token', `xoxb-${letters(24)}`, ['secret.in_text:1']],
+    ['keys of model vendors', `sk-ant-${letters(40)} sk-proj-${letters(40)}`, ['secret.in_text:1', 'secret.in_text:1']],
+    ['a JSON web token', `Bearer eyJ${letters(20)}.eyJ${letters(40)}.${letters(43)}`, ['secret.in_text:1']],
+    ['words about them', 'Keys begin with lsk_, tokens with ghp_ or github_pat_, AKIA for AWS; -----BEGIN PUBLIC KEY-----', []],
+    ['what only looks random', `${letters(64)} ${'0123456789abcdef'.repeat(4)} sk-${letters(10)}`, []],
+  ])('CHECK8 %s', (_, text, expected) => expect(codes('notes.md', text)).toEqual(expected));
+
+  it('CHECK8 the warning does not repeat the secret, and no text is slow', () => {
+    const secret = `ghp_${letters(36)}`;
+    const [warning] = checkFile({ path: 'x.md', text: secret }, { paths: [], texts: new Map() });
+    expect(warning?.message).toContain('a GitHub token');
+    expect(JSON.stringify(warning)).not.toContain(secret);
+    for (const text of ['eyJ-', 'eyJaaaaaaaaaa.', 'glpat-', 'sk-ant-', 'ghp_', 'xoxb-', '-----BEGIN ']) expect(codes('x.md', text.repeat(100_000)).length).toBeLessThanOrEqual(MOST_WARNINGS);
+  });
+});

@@ -7,6 +7,7 @@ import { checkLinks } from './links.js';
 import { markdownLines } from './markdown-lines.js';
 import { checkPrecedence } from './precedence.js';
 import { checkRulePaths } from './rule-paths.js';
+import { checkSecrets } from './secrets.js';
 import { checkSize } from './size.js';
 import { checkSkill } from './skill.js';
 
@@ -37,6 +38,7 @@ export function checkFile({ path, text }: { path: string; text: string }, { path
     ...(isMarkdown(path) ? checkLinks(path, lines, known) : []),
     ...(isInstruction(path) ? checkDuplicates(lines, others) : []),
     ...checkHidden(text),
+    ...checkSecrets(text),
   ];
   return warnings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_WARNINGS);
 }
