@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  server.received.length = 0;
   here = Terminal.open({ LOCKSTEP_API_KEY: KEY });
   await here.run(['init', '--url', server.url, '--project', 'handbook']);
+  server.received.length = 0;
 });
 afterEach(() => here.close());
 

@@ -97,6 +97,11 @@ export class Project {
     return key;
   }
 
+  /** Agents' edits are to be denied while nobody can be asked. */
+  async denyWhenUnreachable(): Promise<void> {
+    await this.ask({ method: 'PUT', path: '/agent-policy', body: { rules: [], whenUnreachable: 'deny' } });
+  }
+
   /** A folder that is a copy of the project. */
   async copy(...options: string[]): Promise<Terminal> {
     const terminal = Terminal.open({ LOCKSTEP_API_KEY: await this.key() });

@@ -147,6 +147,19 @@ describe('login and doctor', () => {
     expect(existsSync(here.loginFile)).toBe(false);
   });
 
+  it('CLI10 init takes what the project wants of hooks that reach nobody, and works without a server', async () => {
+    const project = await office.project();
+    await project.denyWhenUnreachable();
+    const wants = (): unknown => (JSON.parse(here.read('.lockstep.json') ?? '{}') as { whenUnreachable?: string }).whenUnreachable;
+    const args = ['init', '--url', office.url, '--project', project.slug];
+    await here.run(args);
+    expect(wants()).toBeUndefined();
+    await here.run(['init', '--remove']);
+    await here.run(args, '', { LOCKSTEP_API_KEY: await project.key() });
+    expect(wants()).toBe('deny');
+    expect(here.read('.claude/settings.json')).toContain('lockstep hook PreToolUse');
+  });
+
   it('CLI1 LOCKSTEP_URL and LOCKSTEP_API_KEY come before what the files say', async () => {
     const project = await office.project();
     await project.create('a.md', 'x\n');
