@@ -114,7 +114,8 @@ describe('the pages of a project', () => {
     expect(await page.getByLabel('Payload URL').inputValue()).toContain(`${site.product.url}/api/v1/github/webhooks/`);
     expect(await page.getByLabel('Secret').inputValue()).not.toBe('');
     await page.getByRole('button', { name: 'I have copied it' }).click();
-    await page.getByRole('button', { name: 'First sync…' }).click();
+    // A save just before may have made the worker look already, which then waits for consent.
+    await page.getByRole('button', { name: /^(First sync|Look at the plan)…$/ }).click();
     await page.getByRole('table', { name: 'Plan' }).getByText('CLAUDE.md').waitFor();
     await page.getByRole('button', { name: 'Do it' }).click();
     await page.getByRole('treeitem', { name: 'CLAUDE.md' }).waitFor();
