@@ -11,6 +11,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'session.ended': { sessionId: 's1' },
   'link.sync_requested': { linkId: 'l1' },
   'delivery.received': { linkId: 'l1' },
+  'link.resumed': { linkId: 'l1' },
   'doc.staged': { linkId: 'l1', path: 'a.md', commitSha: 'c' },
   'sync.started': { linkId: 'l1', runId: 'r1' },
   'sync.finished': { linkId: 'l1', runId: 'r1', inbound: 1, outbound: 2, conflicts: 0, commitSha: 'c' },
