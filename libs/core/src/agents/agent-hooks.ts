@@ -77,7 +77,8 @@ export class AgentHooks {
     const place = project ?? (principal.kind === 'apiKey' ? principal.projectId : undefined);
     if (place === undefined) throw new DomainError('request.invalid', { detail: 'Name the project in the header X-Project.', errors: [{ field: 'X-Project', message: 'is missing' }] });
     const paths = event?.tool && isToolOfOurs(event) ? possiblePaths(event.tool.path) : [];
-    if (!event || (paths.length === 0 && !RUN_EVENTS.has(event.name))) {
+    const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, place, paths))));
+    if (!isOurs) {
       await this.access.toHooks(principal, place);
       return SILENT;
     }
@@ -86,6 +87,12 @@ export class AgentHooks {
     if (found.answer) return found.answer;
     const call = { event, access, policy: found.policy, session: found.session };
     return event.tool ? this.onTool(call, event.tool, found.docs, use) : this.onRun(call);
+  }
+
+  /** Most files that agents edit are no documents: for a key of the project itself one small question finds that out. */
+  private async mayBeDoc(principal: Principal, project: string, paths: string[]): Promise<boolean> {
+    if (principal.kind !== 'apiKey' || principal.projectId !== project) return true;
+    return this.store.docs.anyAt(project, paths);
   }
 
   private async onTool(call: Call, tool: ToolUse, docs: ReachedDoc[], use: HookUse | null): Promise<HookAnswer> {

@@ -122,6 +122,8 @@ export interface DocStore {
   reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocHead | null } | null>;
   findByPath(projectId: string, path: string): Promise<DocRowWithContent | null>;
   findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
+  /** Whether there is a live document at any of the paths. */
+  anyAt(projectId: string, paths: string[]): Promise<boolean>;
   /** Live documents in path order, after `after`. */
   list(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]>;
   /** Live documents, last changed first: those changed at or after `since`, beyond the place where the page before ended. */

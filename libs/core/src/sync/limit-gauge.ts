@@ -13,6 +13,11 @@ export class LimitGauge {
     return this.newest;
   };
 
+  /** Whether the newest remote was sent on to another address. */
+  get wasRedirected(): boolean {
+    return this.newest?.wasRedirected ?? false;
+  }
+
   /** A fact about the credential, whoever owns the link by now; so it is written without a fence, and only when it is news. */
   async keep(store: Store, link: LinkRow): Promise<void> {
     const rateLimit = this.newest?.rateLimit ?? null;

@@ -93,10 +93,22 @@ export class Reconcile {
     });
     if (!claimed) return { again: null };
     const run = new SyncRun(store, gauge.open, claimed, seenAt);
+    const isKnown = !gauge.wasRedirected && isAsLeft(run.link, look);
     try {
-      return await this.passes(run, await identify(run, look));
+      return await (isKnown ? this.withoutAsking(run, look) : this.passes(run, await identify(run, look)));
     } catch (error) {
       return this.failed(run, error);
+    }
+  }
+
+  /** A branch that stands where we left it needs no question whose it is, until it turns out that we may not write to it any more. */
+  private async withoutAsking(run: SyncRun, look: HeadAnswer | RemoteFailure): Promise<ReconcileResult> {
+    try {
+      if (look instanceof RemoteFailure) throw look;
+      return await this.passes(run, look);
+    } catch (error) {
+      if (!(error instanceof RemoteFailure) || !['forbidden', 'not_found'].includes(error.kind)) throw error;
+      return this.passes(run, await identify(run, look));
     }
   }
 
@@ -129,6 +141,12 @@ function waitsForPerson(link: LinkRow): boolean {
   if (status === 'awaiting_approval') return isBraked(link) || link.approvedAt === null;
   if (status === 'branch_missing') return true;
   return status === 'blocked' && lastError !== null && isRefusal(lastError) && Date.now() - Date.parse(lastError.at) < UNREPAIRED_RETRY_MS;
+}
+
+/** An App's link is asked about each time: the installation that opens it may have changed without a word from the branch. */
+function isAsLeft(link: LinkRow, look: HeadAnswer | RemoteFailure): boolean {
+  if (look instanceof RemoteFailure || look.kind !== 'head' || link.repoId === null || link.installationId !== null) return false;
+  return ['ok', 'conflicts'].includes(link.status) && look.head.sha === link.lastHeadSha;
 }
 
 function isUnmoved(link: LinkRow, answer: HeadAnswer): boolean {
