@@ -25,7 +25,9 @@ export class AgentRepository implements AgentStore {
         (select jsonb_agg(jsonb_build_object('id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'received', r.version))
          from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
          where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
-        (select a.answer from agent_answers a where a.agent_id = s.id and a.event = ${at.use?.event ?? ''} and a.tool_use_id = ${at.use?.toolUseId ?? ''}) as answer
+        (select case when a.event = ${at.use?.event ?? ''} then a.answer else '{}'::jsonb end from agent_answers a
+         where a.agent_id = s.id and a.tool_use_id = ${at.use?.toolUseId ?? ''} and (a.event = ${at.use?.event ?? ''} or a.event = 'PostToolUse')
+         order by a.event = ${at.use?.event ?? ''} desc limit 1) as answer
       from ${standingOf(at.project, userId)} join projects pr on pr.id = p.id
       left join agent_sessions s on s.project_id = p.id and s.actor_id = ${at.actorId} and s.session_id = ${at.sessionId}`;
     const [row] = rows;

@@ -236,6 +236,8 @@ describe('after an agent has edited', () => {
     await shelf.save(doc, 'three\n', { on: 2 });
     expect(await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' }, same)).toEqual({});
     expect((await now(doc)).content).toBe('three\n');
+    expect(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path) }, same)).toEqual({});
+    expect(await locks(doc)).toEqual([]);
     const held = await rules();
     await shelf.lock(held);
     const ask = (): Promise<HookAnswer> => agent.tool('PreToolUse', 'Edit', { file_path: agent.file(held.path) }, { tool_use_id: 'toolu_asked' });

@@ -96,11 +96,13 @@ export class AgentHooks {
   }
 
   private async onTool(call: Call, tool: ToolUse, docs: ReachedDoc[], use: HookUse | null): Promise<HookAnswer> {
+    const { event } = call;
     const place = placeOf(call, tool, docs);
     if (!place) return SILENT;
     const session = await this.sessionOf(call);
     const answer = await this.onDoc({ ...call, ...place, session, tool }, session);
-    if (use) await this.store.agents.remember(session.id, use, answer);
+    // Being let through is not kept: asked again before the tool has run it is the same lock, and afterwards nothing.
+    if (use && !(event.name === 'PreToolUse' && answer === SILENT)) await this.store.agents.remember(session.id, use, answer);
     return answer;
   }
 

@@ -66,7 +66,7 @@ export interface ProposalRow extends ProposalHead {
 
 /** What is known of agents: their sessions, what each of them has, and what waits for a person. */
 export interface AgentStore {
-  /** Everything that answering a hook takes, in one query. null: there is no such project. */
+  /** Everything that answering a hook takes, in one query. `answer`: what the same call was answered, empty when its tool has run by now. null: there is no such project. */
   reach(
     at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
     userId: string | null,
