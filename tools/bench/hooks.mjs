@@ -15,8 +15,8 @@ export async function hooks({ url, call, token, project }) {
   const ask = jsonClient(url, { maxSockets: SESSIONS });
   let uses = 0;
   const hook = (session, event, more) =>
-    ask('POST', '/hooks/claude-code', { token: key, body: { session_id: `bench-${session}`, cwd: '/work/project', transcript_path: '/t', permission_mode: 'default', hook_event_name: event, ...more } });
-  const edit = (session, path) => hook(session, 'PreToolUse', { tool_name: 'Edit', tool_use_id: `use-${++uses}`, tool_input: { file_path: `/work/project/${path}`, old_string: 'one', new_string: 'two' } });
+    ask('POST', '/hooks/claude-code', { token: key, body: { session_id: `bench-${session}`, cwd: '/home/dev/project', transcript_path: '/t', permission_mode: 'default', hook_event_name: event, ...more } });
+  const edit = (session, path) => hook(session, 'PreToolUse', { tool_name: 'Edit', tool_use_id: `use-${++uses}`, tool_input: { file_path: `/home/dev/project/${path}`, old_string: 'one', new_string: 'two' } });
   const kinds = {
     bare: (session) => hook(session, 'Notification', { message: 'Claude waits for you.' }),
     other: (session) => edit(session, `src/module-${session}/index.ts`),

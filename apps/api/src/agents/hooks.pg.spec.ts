@@ -207,10 +207,10 @@ describe('after an agent has edited', () => {
   it('HOOK9 a file that held the very text of a document shows where the project lies', async () => {
     const doc = await rules();
     const agent = run('/somewhere/else');
-    await agent.edited(`/work/tree/${doc.path}`, { before: '# Rules\n\nUse tabs.\n', old: 'tabs', fresh: 'spaces' });
+    await agent.edited(`/home/dev/tree/${doc.path}`, { before: '# Rules\n\nUse tabs.\n', old: 'tabs', fresh: 'spaces' });
     expect((await now(doc)).version).toBe(2);
     const { rows } = await shelf.sql.query('select root from agent_sessions where session_id = $1', [agent.sessionId]);
-    expect(rows).toEqual([{ root: '/work/tree' }]);
+    expect(rows).toEqual([{ root: '/home/dev/tree' }]);
   });
 
   it('HOOK9 below a told root local changes go along, on top of the version that the machine has', async () => {
