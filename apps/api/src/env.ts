@@ -1,4 +1,5 @@
-import { createPrivateKey } from 'node:crypto';
+import { githubAppOf } from '@lockstep/github';
+import type { GitHubAppEnv } from '@lockstep/github';
 
 /** Everything the API takes from its environment, parsed once at boot. */
 export interface Env {
@@ -27,14 +28,6 @@ export interface Env {
   trustProxy: boolean | string | ((address: string, hop: number) => boolean);
 }
 
-/** This server's GitHub App. */
-export interface GitHubAppEnv {
-  id: string;
-  /** PEM. */
-  privateKey: string;
-  webhookSecret: string;
-}
-
 type Source = Record<string, string | undefined>;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -51,7 +44,7 @@ export function readEnv(source: Source = process.env): Env {
     secretKey: secretKey(required(source, 'SECRET_KEY')),
     signup: oneOf(source, 'SIGNUP', ['invite', 'open']),
     githubApiUrls: (source.GITHUB_API_URLS || 'https://api.github.com').split(',').map((url) => webAddress('GITHUB_API_URLS', url.trim())),
-    githubApp: githubApp(source),
+    githubApp: githubAppOf({ id: source.GITHUB_APP_ID, privateKey: source.GITHUB_APP_PRIVATE_KEY, webhookSecret: source.GITHUB_APP_WEBHOOK_SECRET }),
     syncDebounceSeconds: integer(source, 'SYNC_DEBOUNCE_SECONDS', 30, { min: 0, max: 86_400 }),
     syncSweepSeconds: integer(source, 'SYNC_SWEEP_SECONDS', 300, { min: 1, max: 86_400 }),
     logLevel: source.LOG_LEVEL ? oneOf(source, 'LOG_LEVEL', LOG_LEVELS) : 'info',
@@ -59,26 +52,6 @@ export function readEnv(source: Source = process.env): Env {
     rateLimitPerMinute: integer(source, 'RATE_LIMIT_PER_MINUTE', 6_000, { min: 0, max: 1_000_000_000 }),
     trustProxy: trustProxy(source.TRUST_PROXY ?? ''),
   };
-}
-
-/** All three or none of them: an App without its webhooks, or the other way round, would only seem to work. */
-function githubApp(source: Source): GitHubAppEnv | null {
-  const names = ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_APP_WEBHOOK_SECRET'] as const;
-  if (names.every((name) => !source[name])) return null;
-  const [id, key, webhookSecret] = names.map((name) => required(source, name)) as [string, string, string];
-  if (!/^[1-9]\d{0,15}$/.test(id)) throw new Error(`GITHUB_APP_ID must be the number of the App; it is ${JSON.stringify(id)}.`);
-  return { id, privateKey: privateKey(key), webhookSecret };
-}
-
-/** PEM as GitHub hands it out; on one line with \n in it, or in base64, where an environment takes no line breaks. */
-function privateKey(text: string): string {
-  const pem = text.includes('-----') ? text.replaceAll('\\n', '\n') : Buffer.from(text, 'base64').toString('utf8');
-  try {
-    createPrivateKey(pem);
-  } catch (error) {
-    throw new Error('GITHUB_APP_PRIVATE_KEY must be a private key in PEM, or such a PEM in base64.', { cause: error });
-  }
-  return pem;
 }
 
 function required(source: Source, name: string): string {
