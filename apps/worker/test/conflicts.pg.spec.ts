@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Conflict } from '@lockstep/contracts';
 import { SyncSite } from './sync-site.js';
 import type { SyncTeam } from './sync-site.js';
+import { before } from './watched-remotes.js';
 
 const BASE = 'one\n';
 const OURS = 'ours\n';
@@ -37,6 +38,9 @@ describe('conflicts', () => {
     await team.reconcile(linkId);
     return only();
   }
+
+  const opened = async (): Promise<number> =>
+    (await site.outbox.activity({ projectId: team.project, limit: 100 })).filter(({ type }) => type === 'conflict.opened').length;
 
   const resolve = (conflict: Conflict, how: Parameters<SyncTeam['conflicts']['resolve']>[3]): Promise<void> =>
     team.conflicts.resolve(team.person, team.project, conflict.id, how);
@@ -178,6 +182,23 @@ describe('conflicts', () => {
       await team.reconcile(linkId);
       await expectBoth({ ...left, 'b.md': 'B\n' });
     });
+  });
+
+  it('SYNC28 settled during a run, it stays settled: the run that planned it anew writes nothing more, and the next one carries the decision out', async () => {
+    await team.write('a.md', OURS);
+    await team.clone.push({ 'a.md': null });
+    await team.reconcile(linkId);
+    const conflict = await only();
+    await team.write('a.md', 'ours, newer\n');
+    await team.clone.push({ 'b.md': 'theirs\n' });
+    const settle = () => team.conflicts.resolve(team.person, team.project, conflict.id, { take: 'ours', oursVersion: 3 });
+    await team.reconcile(linkId, { gitRemotes: before('blobs', settle) });
+    expect((await team.conflicts.list(team.person, team.project, { limit: 50 })).items).toEqual([]);
+    const [cutOff] = (await team.links.runs(team.person, team.project, linkId, { limit: 50 })).items.filter(({ status }) => status === 'failed');
+    expect(cutOff?.error).toMatchObject({ code: 'conflict.resolved', message: 'Ursula settled a conflict during this run.' });
+    await team.reconcile(linkId);
+    await expectBoth({ 'a.md': 'ours, newer\n', 'b.md': 'theirs\n' });
+    expect(await opened()).toBe(1);
   });
 
   it('SYNC5 a document moved onto a file that nobody knew', async () => {

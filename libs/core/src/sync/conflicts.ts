@@ -1,4 +1,4 @@
-import type { Conflict, ConflictSummary, Page } from '@lockstep/contracts';
+import type { Actor, Conflict, ConflictSummary, Page, SyncTrouble } from '@lockstep/contracts';
 import { blobSha, checkContent } from '../docs/content.js';
 import { expectDone } from '../docs/outcomes.js';
 import { DomainError } from '../errors.js';
@@ -48,6 +48,8 @@ export class Conflicts {
     await this.store.transaction(async (tx) => {
       const conflict = await this.find(tx, access, conflictId);
       const actor = actorOf(access.principal);
+      // What is running planned without this decision. Taken first of all, as runs do, the link also keeps the two from waiting for each other.
+      await tx.sync.stopRuns(conflict.linkId, settledMeanwhile(actor));
       if (!(await tx.sync.resolveConflict(conflict.id, actor))) throw alreadyResolved();
       await new Settlement(tx, access, conflict, oursVersion).apply(resolution);
       await tx.sync.request(conflict.linkId);
@@ -140,6 +142,10 @@ class Settlement {
   private expect(outcome: WriteOutcome): DocRow {
     return expectDone(outcome, this.access, this.conflict.path);
   }
+}
+
+function settledMeanwhile(actor: Actor): SyncTrouble {
+  return { code: 'conflict.resolved', message: `${actor.name} settled a conflict during this run.`, next: 'Nothing to do: the next run goes on from there.' };
 }
 
 function alreadyResolved(): DomainError {
