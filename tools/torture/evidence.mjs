@@ -10,7 +10,8 @@ export async function gather({ stage, link }) {
   const conflicts = await postgres.query(
     `select id, doc_id as "docId", path, kind, base, ours, theirs, resolved_at is null as open from doc_conflicts where link_id = $1`, [link]);
   const drafts = await postgres.query(`select doc_id as "docId", content from doc_drafts`);
+  const bases = await postgres.query(`select doc_id as "docId", path from linked_docs where link_id = $1`, [link]);
   const [{ skipped }] = await postgres.query(`select skipped from repo_links where id = $1`, [link]);
   const runs = await postgres.query(`select status from sync_runs where link_id = $1`, [link]);
-  return { runs, docs, versions, locks, conflicts, drafts, skipped, git: await gitEvidence(repository) };
+  return { runs, docs, versions, locks, conflicts, drafts, bases, skipped, git: await gitEvidence(repository) };
 }

@@ -49,8 +49,9 @@ function without(before, after) {
   return before.filter((one) => !left.has(one));
 }
 
-async function markersAt(path, commit) {
-  const found = await gitText(path, ['grep', '-h', '-o', '-E', MARKER_PATTERN, commit]).catch((error) => {
+/** @param files only in these, when given. */
+async function markersAt(path, commit, files = []) {
+  const found = await gitText(path, ['grep', '-h', '-o', '-E', MARKER_PATTERN, commit, '--', ...files.map((file) => `:(literal)${file}`)]).catch((error) => {
     if (error.code === 1) return '';
     throw error;
   });
@@ -90,9 +91,15 @@ async function fsck(path) {
   }
 }
 
-/** Edits that Lockstep had taken in for certain: before it commits, everything that stands where it commits to was brought in. */
+/**
+ * Edits that Lockstep had taken in for certain: they stood in a file that it then wrote or removed itself. What stood elsewhere in the tree
+ * may have been waiting, for the end of a lock or of a conflict.
+ */
 async function seenEdits(path, moves) {
   const seen = new Set();
-  for (const { before } of moves.filter(({ isOwn }) => isOwn)) for (const marker of await markersAt(path, before)) seen.add(marker);
+  for (const { before, after } of moves.filter(({ isOwn }) => isOwn)) {
+    const changed = (await gitText(path, ['diff', '--name-only', '--no-renames', '-z', before, after])).split('\0').filter(Boolean);
+    if (changed.length > 0) for (const marker of await markersAt(path, before, changed)) seen.add(marker);
+  }
   return seen;
 }

@@ -34,6 +34,7 @@ function soundRun() {
       locks: [{ docId: 'd1', token: 2 }],
       conflicts: [] as object[],
       drafts: [] as object[],
+      bases: [] as object[],
       skipped: [] as object[],
       git: {
         files: new Map([['a.md', { bytes: Buffer.from(second), sha: shaOf(second) }]]),
@@ -97,6 +98,10 @@ describe('the verdict of a torture run', () => {
     ['a deletion that somebody asked for', ({ doc, evidence, ledger }) => [(doc.archived = true), evidence.git.files.clear(), ledger.deletedDocs.add('d1')]],
     ['a conflict that a person settled by one side', (run) => [addVersion(run, text(PUSH)), run.ledger.replacedDocs.add('d1')]],
     ['a document in conflict whose file differs', ({ evidence }) => [evidence.git.files.set('a.md', { bytes: Buffer.from('x'), sha: shaOf('x') }), evidence.conflicts.push(conflict({}))]],
+    ['a document in conflict that was moved here and there', ({ evidence }) => [
+      evidence.git.files.set('there.md', { bytes: Buffer.from('x'), sha: shaOf('x') }), evidence.git.files.delete('a.md'),
+      evidence.bases.push({ docId: 'd1', path: 'there.md' }), evidence.conflicts.push(conflict({})),
+    ]],
   ])('TEST2 accepts %s', (_, change) => {
     expect(verdictOf(change)).toEqual([]);
   });
