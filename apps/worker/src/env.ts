@@ -12,6 +12,8 @@ export interface Env {
   githubApiUrls: string[];
   /** null: links are opened with tokens only. Otherwise the App of the first of `githubApiUrls`. */
   githubApp: GitHubAppEnv | null;
+  /** Where people reach this server; null: not known, and pull requests are told no address. */
+  publicUrl: string | null;
   syncSweepSeconds: number;
   logLevel: string;
 }
@@ -27,6 +29,7 @@ export function readEnv(source: Source = process.env): Env {
     secretKey: secretKey(required(source, 'SECRET_KEY')),
     githubApiUrls: (source.GITHUB_API_URLS || 'https://api.github.com').split(',').map((url) => url.trim().replace(/\/+$/, '')),
     githubApp: githubAppOf({ id: source.GITHUB_APP_ID, privateKey: source.GITHUB_APP_PRIVATE_KEY, webhookSecret: source.GITHUB_APP_WEBHOOK_SECRET }),
+    publicUrl: source.PUBLIC_URL ? source.PUBLIC_URL.replace(/\/+$/, '') : null,
     syncSweepSeconds: wholeNumber(source, 'SYNC_SWEEP_SECONDS', 300, 1),
     logLevel: source.LOG_LEVEL || 'info',
   };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LinkRemotes, Reconcile, Seal } from '@lockstep/core';
+import { LinkRemotes, Reconcile, Seal, TellPulls } from '@lockstep/core';
 import { connect, createNotifier, PrismaStore } from '@lockstep/database';
 import { GitHubRemotes } from '@lockstep/github';
 import type { AppSettings } from '@lockstep/github';
@@ -33,9 +33,10 @@ export async function startWorker(env: Env, logger: Logger): Promise<WorkerProce
     pause: (milliseconds) => pause(milliseconds),
     onError: (err, linkId) => logger.error({ err, linkId }, 'sync stopped on an error of its own'),
   });
+  const tellPulls = new TellPulls({ store, openRemote: (link) => remotes.open(link), publicUrl: env.publicUrl });
   const runner = new JobRunner({
     ...location,
-    handlers: createHandlers({ store, reconcile, jobs, sweepSeconds: env.syncSweepSeconds }),
+    handlers: createHandlers({ store, reconcile, tellPulls, jobs, sweepSeconds: env.syncSweepSeconds }),
     onJobError: (err, job) => logger.error({ err, job }, 'a job failed'),
   });
   await runner.ready();

@@ -29,7 +29,8 @@ export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, O
 export type { InvitationRow, MemberRow, ProjectRow, ProjectStanding, ProjectStore } from './ports/project-store.js';
 export type { Rooms, Store, Tx } from './ports/store.js';
 export { RemoteFailure } from './ports/git-remote.js';
-export type { PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
+export type { CommitStatus, OpenPull, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
+export type { HeldDoc, PullRow, PullStore } from './ports/pull-store.js';
 export type {
   AppInstallation,
   GitApp,
@@ -134,4 +135,5 @@ export { Reconcile } from './sync/reconcile.js';
 export type { ReconcileDeps, ReconcileResult } from './sync/reconcile.js';
 export { Seal } from './sync/seal.js';
 export { StagedChanges } from './sync/staged-changes.js';
+export { TellPulls } from './sync/tell-pulls.js';
 export { signBody } from './sync/signature.js';

@@ -9,6 +9,7 @@ import type { PrismaClient } from './generated/client.js';
 import { LockRepository } from './locks.repository.js';
 import { OutboxAppender } from './outbox.repository.js';
 import { ProjectRepository } from './projects.repository.js';
+import { PullRepository } from './pulls.repository.js';
 import { SyncRepository } from './sync.repository.js';
 
 /** Longest a transaction may take, in milliseconds: a whole import of some thousand documents fits, a hung one ends. */
@@ -22,6 +23,7 @@ export class PrismaStore implements Store {
   readonly locks: Rooms['locks'];
   readonly apiKeys: Rooms['apiKeys'];
   readonly sync: Rooms['sync'];
+  readonly pulls: Rooms['pulls'];
   readonly agents: Rooms['agents'];
 
   /** @param wake called after every commit that may have left something in the outbox; must not throw. */
@@ -50,6 +52,7 @@ function roomsOn(db: Db, wake: () => void): Rooms {
     locks: new LockRepository(db, wake),
     apiKeys: new ApiKeyRepository(db),
     sync: new SyncRepository(db),
+    pulls: new PullRepository(db),
     agents: new AgentRepository(db),
   };
 }

@@ -16,11 +16,12 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, attent
     pullRequest: row.pullRequest as ProposedChange | null,
     pausedBy: row.pausedBy as Actor | null,
     rateLimit: row.rateLimit as RateLimit | null,
+    pullsError: row.pullsError as LinkError | null,
     createdBy: row.createdBy as unknown as Actor,
   };
 }
 
-export function linkData({ lastError, brake, skipped, pendingBases, pullRequest, pausedBy, rateLimit, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
+export function linkData({ lastError, brake, skipped, pendingBases, pullRequest, pausedBy, rateLimit, pullsError, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
   return {
     ...change,
     ...(lastError !== undefined && { lastError: json(lastError) }),
@@ -30,6 +31,7 @@ export function linkData({ lastError, brake, skipped, pendingBases, pullRequest,
     ...(pullRequest !== undefined && { pullRequest: json(pullRequest) }),
     ...(pausedBy !== undefined && { pausedBy: json(pausedBy) }),
     ...(rateLimit !== undefined && { rateLimit: json(rateLimit) }),
+    ...(pullsError !== undefined && { pullsError: json(pullsError) }),
   };
 }
 

@@ -65,7 +65,7 @@ export interface PullRequestAnswerBody {
   state: 'open' | 'closed';
   merged_at: string | null;
   /** The repository is null when it was a fork that is gone. */
-  head: { ref: string; repo: { id: number } | null };
+  head: { ref: string; sha: string; repo: { id: number } | null };
   base: { ref: string; repo: { id: number } };
 }
 

@@ -1,8 +1,10 @@
 import { RemoteFailure } from '@lockstep/core';
 import type {
+  CommitStatus,
   GitAuthor,
   GitRemote,
   HeadAnswer,
+  OpenPull,
   PullRequestAnswer,
   PullRequestFacts,
   PullRequestText,
@@ -126,6 +128,18 @@ export class GitHubRemote implements GitRemote {
 
   putBranch(branch: string, commitSha: string): Promise<RefMove> {
     return this.pulls.putBranch(branch, commitSha);
+  }
+
+  openPullRequests(base: string): Promise<OpenPull[]> {
+    return this.pulls.openPullRequests(base);
+  }
+
+  pullRequestPaths(number: number): Promise<string[]> {
+    return this.pulls.pullRequestPaths(number);
+  }
+
+  setStatus(commitSha: string, status: CommitStatus): Promise<void> {
+    return this.pulls.setStatus(commitSha, status);
   }
 
   async createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<void> {

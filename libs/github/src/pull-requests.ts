@@ -1,8 +1,12 @@
 import { RemoteFailure } from '@lockstep/core';
-import type { PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText, RefMove } from '@lockstep/core';
+import type { CommitStatus, OpenPull, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText, RefMove } from '@lockstep/core';
 import type { PullRequestAnswerBody } from './answers.js';
 import type { ApiAnswer, GitHubApi } from './github-api.js';
 import { refOutcome } from './ref-outcome.js';
+
+const PAGE = 100;
+/** Of the files of a pull request; GitHub itself lists 3,000. */
+const MOST_PAGES = 10;
 
 /** Pull requests of one repository on GitHub. */
 export class GitHubPullRequests implements PullRequests {
@@ -41,6 +45,32 @@ export class GitHubPullRequests implements PullRequests {
     if (moved.kind !== 'refused') return moved;
     const made = await refOutcome(() => this.api.call({ method: 'POST', path: `${this.path}/git/refs`, body: { ref: `refs/heads/${branch}`, sha: commitSha }, repeatable: false }));
     return made.kind === 'refused' && /already exists/i.test(made.message) ? moved : made;
+  }
+
+  async openPullRequests(base: string): Promise<OpenPull[]> {
+    const query = new URLSearchParams({ state: 'open', base, per_page: String(PAGE) });
+    const { data } = await this.api.call<PullRequestAnswerBody[]>({ method: 'GET', path: `${this.path}/pulls?${query}`, repeatable: true });
+    // GitHub ignores a filter that it does not understand.
+    return data.filter((pull) => pull.base.ref === base && pull.state === 'open').map(({ number, head, base: { repo } }) => {
+      return { number, headSha: head.sha, headBranch: head.ref, isOwnBranch: head.repo?.id === repo.id, repoId: repo.id };
+    });
+  }
+
+  async pullRequestPaths(number: number): Promise<string[]> {
+    const paths = new Set<string>();
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const path = `${this.path}/pulls/${number}/files?per_page=${PAGE}&page=${page}`;
+      const { data } = await this.api.call<{ filename: string; previous_filename?: string }[]>({ method: 'GET', path, repeatable: true });
+      for (const file of data) paths.add(file.filename).add(file.previous_filename ?? file.filename);
+      if (data.length < PAGE) break;
+    }
+    return [...paths];
+  }
+
+  /** The same twice says the same. */
+  async setStatus(commitSha: string, { context, state, description, url }: CommitStatus): Promise<void> {
+    const body = { context, state, description, ...(url !== null && { target_url: url }) };
+    await this.api.call({ method: 'POST', path: `${this.path}/statuses/${commitSha}`, body, repeatable: true });
   }
 }
 

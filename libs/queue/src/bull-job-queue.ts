@@ -32,6 +32,17 @@ export class BullJobQueue implements JobQueue {
     if (waiting) await reschedule(waiting, Math.round(delaySeconds * 1000));
   }
 
+  async enqueueTellPulls(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
+    await this.queue.add('pulls.tell', { linkId }, {
+      delay: Math.round(delaySeconds * 1000),
+      deduplication: { id: `pulls-${linkId}`, keepLastIfActive: true },
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: BACKOFF_MS },
+      removeOnComplete: true,
+      removeOnFail: KEEP_FAILED,
+    });
+  }
+
   /** Looks for links by itself from now on; any number of processes may say so, it stays one schedule. */
   async scheduleSweep(everySeconds: number): Promise<void> {
     const template = { name: 'sync.sweep' as const, data: {}, opts: { removeOnComplete: true, removeOnFail: KEEP_FAILED } };

@@ -2,6 +2,8 @@
 export interface JobData {
   /** Look at one link. */
   'sync.reconcile': { linkId: string };
+  /** Tell the pull requests of one link who edits their files. */
+  'pulls.tell': { linkId: string };
   /** Find links that need a look although nobody asked. */
   'sync.sweep': Record<string, never>;
 }

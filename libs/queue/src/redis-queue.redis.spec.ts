@@ -21,7 +21,7 @@ describe('the queue on Redis', () => {
     const jobs = new BullJobQueue(location);
     const runner = new JobRunner({
       ...location,
-      handlers: { 'sync.reconcile': async () => ({ again: null }), 'sync.sweep': async () => ({ again: null }) },
+      handlers: { 'sync.reconcile': async () => ({ again: null }), 'pulls.tell': async () => ({ again: null }), 'sync.sweep': async () => ({ again: null }) },
       onJobError: (error) => errors.push(error),
     });
     await jobs.ready();

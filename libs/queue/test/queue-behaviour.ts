@@ -14,7 +14,7 @@ export function describeQueue(place: () => Place): void {
   const queue = (): BullJobQueue => keep(new BullJobQueue(location()));
   const runner = (handlers: Partial<JobHandlers>): JobRunner => {
     const quiet = async (): Promise<{ again: null }> => ({ again: null });
-    return keep(new JobRunner({ ...location(), handlers: { 'sync.reconcile': quiet, 'sync.sweep': quiet, ...handlers }, onJobError: (error) => errors.push(error) }));
+    return keep(new JobRunner({ ...location(), handlers: { 'sync.reconcile': quiet, 'pulls.tell': quiet, 'sync.sweep': quiet, ...handlers }, onJobError: (error) => errors.push(error) }));
   };
   function keep<T extends { close(): Promise<void> }>(part: T): T {
     open.push(part);

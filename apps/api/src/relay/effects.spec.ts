@@ -75,11 +75,11 @@ describe('what follows from an event', () => {
   });
 
   it.each([
-    ['lock.released', { kind: 'reconcileStaged', docId: DOC }],
-    ['lock.expired', { kind: 'reconcileStaged', docId: DOC }],
-    ['lock.acquired', undefined],
-    ['lock.stolen', undefined],
-  ] as const)('RELAY6 after %s the links look that have something waiting for the document, if nobody holds it any more', (type, errand) => {
+    ['lock.released', { kind: 'lockEnded', projectId: PROJECT, docId: DOC }],
+    ['lock.expired', { kind: 'lockEnded', projectId: PROJECT, docId: DOC }],
+    ['lock.acquired', { kind: 'tellPulls', projectId: PROJECT }],
+    ['lock.stolen', { kind: 'tellPulls', projectId: PROJECT }],
+  ] as const)('RELAY6 after %s pull requests are told, and the links look that have something waiting for the document, if nobody holds it any more', (type, errand) => {
     expect(effectsOf(row(type)).errand).toEqual(errand);
   });
 
@@ -94,7 +94,7 @@ describe('what follows from an event', () => {
   });
 
   it.each(['link.sync_requested', 'delivery.received'] as const)('RELAY6 %s sends the workers to that link', (type) => {
-    expect(effectsOf(row(type))).toEqual({ errand: { kind: 'reconcileLink', linkId: 'l1' } });
+    expect(effectsOf(row(type))).toEqual({ errand: { kind: 'reconcileLink', linkId: 'l1', tellPulls: true } });
   });
 
   it('RELAY6 a row that lacks what its type promises is refused', () => {

@@ -9,9 +9,11 @@ export type Errand =
   /** Let the workers look at every link of a project, but the one whose own sync brought the change. */
   | { kind: 'reconcileProject'; projectId: string; exceptLinkId: string | null }
   /** Let the workers look at one link at once. */
-  | { kind: 'reconcileLink'; linkId: string }
-  /** Let the workers look at once at every link on which something waits for the end of a document's lock. */
-  | { kind: 'reconcileStaged'; docId: string }
+  | { kind: 'reconcileLink'; linkId: string; tellPulls: boolean }
+  /** Let the workers tell the pull requests of a project who edits. */
+  | { kind: 'tellPulls'; projectId: string }
+  /** The same, and look at once at every link on which something waits for the end of this document's lock. */
+  | { kind: 'lockEnded'; projectId: string; docId: string }
   /** Close every socket in a room: what its caller may do has changed. */
   | { kind: 'disconnect'; room: string };
 
@@ -48,10 +50,10 @@ const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
   'doc.archived': (row) => docEffects('doc.archived', row),
   'doc.restored': (row) => docEffects('doc.restored', row),
   'doc.staged': stagedEffects,
-  'lock.acquired': (row) => lockEffects('lock.acquired', row),
+  'lock.acquired': (row) => lockBegan('lock.acquired', row),
   'lock.released': (row) => lockEnded('lock.released', row),
   'lock.expired': (row) => lockEnded('lock.expired', row),
-  'lock.stolen': (row) => lockEffects('lock.stolen', row),
+  'lock.stolen': (row) => lockBegan('lock.stolen', row),
   'link.created': nothing,
   'link.updated': nothing,
   'link.removed': nothing,
@@ -79,7 +81,8 @@ function dropMember(row: WaitingRow): Effects {
 }
 
 function reconcileLink(row: WaitingRow): Effects {
-  return { errand: { kind: 'reconcileLink', linkId: text(row, 'linkId') } };
+  // Only a push is certainly not about pull requests.
+  return { errand: { kind: 'reconcileLink', linkId: text(row, 'linkId'), tellPulls: optionalText(row, 'event') !== 'push' } };
 }
 
 type DocEventName = 'doc.created' | 'doc.changed' | 'doc.moved' | 'doc.archived' | 'doc.restored';
@@ -100,7 +103,11 @@ function lockEffects(event: LockEventName, row: WaitingRow): Effects {
 }
 
 function lockEnded(event: 'lock.released' | 'lock.expired', row: WaitingRow): Effects {
-  return { ...lockEffects(event, row), errand: { kind: 'reconcileStaged', docId: docOf(row) } };
+  return { ...lockEffects(event, row), errand: { kind: 'lockEnded', projectId: projectOf(row), docId: docOf(row) } };
+}
+
+function lockBegan(event: 'lock.acquired' | 'lock.stolen', row: WaitingRow): Effects {
+  return { ...lockEffects(event, row), errand: { kind: 'tellPulls', projectId: projectOf(row) } };
 }
 
 function stagedEffects(row: WaitingRow): Effects {

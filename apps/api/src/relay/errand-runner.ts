@@ -4,6 +4,9 @@ import type { Errand } from './effects.js';
 /** Long for any healthy answer, short for the people whose news wait behind it. Milliseconds. */
 const PATIENCE = 2_000;
 
+/** Locks that last no longer, as an agent's single edits do, make no word. */
+const TELL_DELAY_SECONDS = 3;
+
 /** What the relay reaches to run errands. */
 export interface ErrandOutlets {
   jobs: JobQueue;
@@ -11,6 +14,8 @@ export interface ErrandOutlets {
   requestProject(projectId: string): Promise<string[]>;
   /** Links on which something waits for the end of a document's lock. */
   stagedLinks(docId: string): Promise<string[]>;
+  /** Links of a project that have pull requests to tell who edits. */
+  linksToTell(projectId: string): Promise<string[]>;
   /** Closes the sockets of a room in every process. @throws when the other processes cannot be told. */
   disconnect(room: string): void;
 }
@@ -23,8 +28,10 @@ export function errandName(errand: Errand): string {
     case 'reconcileProject':
       return `project ${errand.projectId} except ${errand.exceptLinkId ?? 'none'}`;
     case 'reconcileLink':
-      return `link ${errand.linkId}`;
-    case 'reconcileStaged':
+      return `link ${errand.linkId}${errand.tellPulls ? ' and pulls' : ''}`;
+    case 'tellPulls':
+      return `pulls ${errand.projectId}`;
+    case 'lockEnded':
       return `staged ${errand.docId}`;
     case 'disconnect':
       return `disconnect ${errand.room}`;
@@ -63,14 +70,23 @@ export class ErrandRunner {
         return;
       }
       case 'reconcileLink':
-        return this.outlets.jobs.enqueueReconcile(errand.linkId, { delaySeconds: 0 });
-      case 'reconcileStaged': {
+        await this.outlets.jobs.enqueueReconcile(errand.linkId, { delaySeconds: 0 });
+        if (errand.tellPulls) await this.outlets.jobs.enqueueTellPulls(errand.linkId, { delaySeconds: 0 });
+        return;
+      case 'tellPulls':
+        return this.tellPulls(errand.projectId);
+      case 'lockEnded': {
         const links = await this.outlets.stagedLinks(errand.docId);
         await Promise.all(links.map((linkId) => this.outlets.jobs.enqueueReconcile(linkId, { delaySeconds: 0 })));
-        return;
+        return this.tellPulls(errand.projectId);
       }
       case 'disconnect':
         return this.outlets.disconnect(errand.room);
     }
+  }
+
+  private async tellPulls(projectId: string): Promise<void> {
+    const links = await this.outlets.linksToTell(projectId);
+    await Promise.all(links.map((linkId) => this.outlets.jobs.enqueueTellPulls(linkId, { delaySeconds: TELL_DELAY_SECONDS })));
   }
 }

@@ -28,6 +28,7 @@ const OUTLETS = Symbol('ErrandOutlets');
         jobs,
         requestProject: (projectId) => store.sync.requestForProject(projectId),
         stagedLinks: (docId) => store.sync.stagedLinks(docId),
+        linksToTell: (projectId) => store.pulls.linksToTell(projectId),
         disconnect: (room) => rooms.disconnect(room),
       }),
     },

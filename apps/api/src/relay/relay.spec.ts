@@ -26,7 +26,7 @@ function bench() {
       return rows.length;
     },
   };
-  const outlets = { jobs: { enqueueReconcile: async () => undefined }, requestProject: async () => [], stagedLinks: async () => [], disconnect: () => undefined };
+  const outlets = { jobs: { enqueueReconcile: async () => undefined, enqueueTellPulls: async () => undefined }, requestProject: async () => [], linksToTell: async () => [], stagedLinks: async () => [], disconnect: () => undefined };
   const logger = pino({ level: 'silent' });
   const publisher = new Publisher(({ event }) => state.told.push(event), new ErrandRunner(outlets, 0), logger);
   relay = new Relay(outbox, publisher, logger);

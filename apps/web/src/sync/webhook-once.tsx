@@ -13,7 +13,7 @@ export function WebhookDialog({ webhook, onClose }: { webhook: Webhook; onClose:
         </Alert>
         <List size="sm" type="ordered" spacing={4}>
           <List.Item>In the repository: Settings → Webhooks → Add webhook</List.Item>
-          <List.Item>Content type application/json, event “Just the push event”</List.Item>
+          <List.Item>Content type application/json, events “Pushes” and “Pull requests”</List.Item>
         </List>
         <CopyField label="Payload URL" value={webhook.url} />
         <CopyField label="Secret" value={webhook.secret} />

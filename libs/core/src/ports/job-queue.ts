@@ -6,4 +6,6 @@ export interface JobQueue {
    * @throws when the queue cannot be reached; the caller tries again.
    */
   enqueueReconcile(linkId: string, options: { delaySeconds: number }): Promise<void>;
+  /** Asks for the pull requests of one link to be told who edits. Asks while one waits are that one; an ask while it runs becomes one after it. */
+  enqueueTellPulls(linkId: string, options: { delaySeconds: number }): Promise<void>;
 }

@@ -11,6 +11,31 @@ export interface PullRequests {
   updatePullRequest(number: number, change: Partial<PullRequestText> & { state?: 'closed' }): Promise<PullRequestFacts>;
   /** Puts a branch of ours where we want it, whatever is there; makes it if need be. */
   putBranch(branch: string, commitSha: string): Promise<RefMove>;
+  /** The open ones into a branch, newest first, at most 100. */
+  openPullRequests(base: string): Promise<OpenPull[]>;
+  /** Paths that one touches, a moved file's old one too; of at most 1,000 files. */
+  pullRequestPaths(number: number): Promise<string[]>;
+  /** Says something about a commit; the last word of a context counts. */
+  setStatus(commitSha: string, status: CommitStatus): Promise<void>;
+}
+
+export interface OpenPull {
+  number: number;
+  headSha: string;
+  headBranch: string;
+  /** Whether the head is a branch of the repository itself, not of a fork. */
+  isOwnBranch: boolean;
+  /** Number of the repository that it is for. */
+  repoId: number;
+}
+
+export interface CommitStatus {
+  context: string;
+  state: 'pending' | 'success';
+  /** At most 140 characters. */
+  description: string;
+  /** null: none. */
+  url: string | null;
 }
 
 export interface PullRequestText {

@@ -5,6 +5,7 @@ import type { OutboxWriter } from './outbox-store.js';
 import type { ProjectStore } from './project-store.js';
 import type { AccountStore } from './account-store.js';
 import type { ApiKeyStore } from './api-key-store.js';
+import type { PullStore } from './pull-store.js';
 import type { SyncStore } from './sync-store.js';
 
 /** The rooms of the database. Used directly, each call is its own transaction. */
@@ -15,6 +16,7 @@ export interface Rooms {
   locks: LockStore;
   apiKeys: ApiKeyStore;
   sync: SyncStore;
+  pulls: PullStore;
   agents: AgentStore;
 }
 

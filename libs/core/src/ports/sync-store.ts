@@ -98,6 +98,13 @@ export interface LinkRow {
   pausedAt: Date | null;
   pausedBy: Actor | null;
   rateLimit: RateLimit | null;
+  /** Since when its open pull requests want to be read anew; null: nobody asks. */
+  pullsWantedAt: Date | null;
+  pullsReadAt: Date | null;
+  /** Pull requests are told nothing before; see `pullsError`. */
+  pullsRetryAt: Date | null;
+  /** Why pull requests cannot be told who edits; never a reason for sync to stop. */
+  pullsError: LinkError | null;
   createdBy: Actor;
 }
 

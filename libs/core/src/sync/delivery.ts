@@ -24,6 +24,7 @@ export interface DeliveryFacts {
 }
 
 const EVENTS_TO_LOOK_AT = new Set(['push', 'delete', 'create', 'repository', 'installation', 'installation_repositories', 'pull_request']);
+const EVENTS_ABOUT_PULLS = new Set(['pull_request', 'installation', 'installation_repositories', 'repository']);
 const DELIVERY_ID = /^[\w-]{1,100}$/;
 const EVENT_NAME = /^[a-z_]{1,50}$/;
 
@@ -67,6 +68,8 @@ export async function keepDelivery(
     if (known && known.status !== 'failed') return 'known';
     if (known) await tx.sync.requeueDelivery(link.id, known.id);
     await tx.sync.request(link.id);
+    // What is refused for want of a permission may be allowed by now; and no payload is believed about what is open.
+    if (EVENTS_ABOUT_PULLS.has(event)) await tx.pulls.request(link.id);
     await alongside(tx);
     const actor = { kind: 'github' as const, id: 'webhook', name: 'GitHub' };
     await tx.outbox.append({ type: 'delivery.received', projectId: link.projectId, docId: null, actor, data: { linkId: link.id, deliveryId, event } });

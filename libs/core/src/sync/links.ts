@@ -125,6 +125,7 @@ export class Links {
     await this.store.transaction(async (tx) => {
       if ((change.branch ?? link.branch) !== link.branch || (change.root ?? link.root) !== link.root) await tx.sync.resetLink(link.id);
       await tx.sync.updateLink(link.id, change);
+      await tx.pulls.request(link.id);
       await this.announce(tx, access, 'link.updated', link);
       await this.setPaused(tx, access, link, patch.paused);
       // What the branch refused may go the other way at once.
@@ -182,6 +183,7 @@ export class Links {
     }
     return this.store.transaction(async (tx) => {
       if (confirm) await tx.sync.updateLink(link.id, consentTo(link));
+      await tx.pulls.request(link.id);
       const runId = await tx.sync.queueRun({ id: newId(), linkId: link.id, trigger: confirm ? 'confirmed' : 'manual' });
       await this.request(tx, access, link, runId);
       return { runId };

@@ -68,6 +68,7 @@ describe('pull requests', () => {
     expect((await site.octokit.rest.pulls.list({ ...at, head: 'octo:topic', base: 'main' })).data.map(({ number }) => number)).toEqual([1]);
     expect((await site.octokit.rest.pulls.list({ ...at, head: 'octo:other' })).data).toEqual([]);
     expect((await site.octokit.rest.pulls.list({ ...at, state: 'closed' })).data).toEqual([]);
+    expect((await site.octokit.rest.pulls.listFiles({ ...at, pull_number: 1 })).data.map(({ filename, status }) => [filename, status])).toEqual([['b.md', 'added']]);
     await site.octokit.rest.pulls.update({ ...at, pull_number: 1, title: 'Better', body: 'More' });
     expect((await site.octokit.rest.pulls.get({ ...at, pull_number: 1 })).data).toMatchObject({ title: 'Better', body: 'More' });
     expect((await told()).map(({ action, number, sender, repository }) => [action, number, sender.login, repository.full_name])).toEqual([

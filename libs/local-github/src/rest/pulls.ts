@@ -1,3 +1,5 @@
+import { diffFiles } from '../git/diff.js';
+import { mergeBase } from '../git/history.js';
 import { isAncestor, readRef } from '../git/refs.js';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
 import { created, ok, type Answer } from '../server/answer.js';
@@ -7,6 +9,7 @@ import { linkHeader, pageOf, slice } from '../server/paging.js';
 import { readRoute, writeRoute, type RepositoryCall, type Route, type WriterCall } from '../server/routes.js';
 import type { PullRecord } from '../storage/records.js';
 import { mergePull } from './pull-merge.js';
+import { diffEntryShape } from './shapes/diff-entry.js';
 import { fullPullShape, pullShape } from './shapes/pull.js';
 
 const docs = 'pulls/pulls';
@@ -15,6 +18,7 @@ export const pullRoutes: readonly Route[] = [
   readRoute('/pulls', `${docs}#list-pull-requests`, listPulls),
   writeRoute({ method: 'POST', pattern: '/pulls', docs: `${docs}#create-a-pull-request` }, createPull),
   readRoute('/pulls/:number', `${docs}#get-a-pull-request`, getPull),
+  readRoute('/pulls/:number/files', `${docs}#list-pull-requests-files`, listFiles),
   writeRoute({ method: 'PATCH', pattern: '/pulls/:number', docs: `${docs}#update-a-pull-request` }, updatePull),
   writeRoute({ method: 'PUT', pattern: '/pulls/:number/merge', docs: `${docs}#merge-a-pull-request` }, mergePull),
 ];
@@ -43,6 +47,17 @@ async function listPulls({ site, repository, query, url }: RepositoryCall): Prom
 
 async function getPull(call: RepositoryCall): Promise<Answer> {
   return ok(await fullPullShape(call.site, call.repository, pullOf(call)));
+}
+
+/** From the common ancestor, as its page shows them. */
+async function listFiles(call: RepositoryCall): Promise<Answer> {
+  const { site, repository, query, url } = call;
+  const pull = pullOf(call);
+  const base = (pull.state === 'open' ? await readRef(repository.objects, `refs/heads/${pull.base}`) : undefined)?.sha ?? pull.baseSha;
+  const fork = (await mergeBase(repository.git, base, pull.headSha)) ?? base;
+  const files = await diffFiles(repository.git, fork, pull.headSha);
+  const page = pageOf(query);
+  return ok(slice(files, page).map((file) => diffEntryShape(site, repository, pull.headSha, file)), linkHeader(url, query, page, files.length));
 }
 
 async function createPull({ site, repository, viewer, fields }: WriterCall): Promise<Answer> {
