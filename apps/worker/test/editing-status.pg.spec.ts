@@ -129,6 +129,7 @@ describe('who edits, on pull requests', () => {
     const next = expect.stringContaining('Commit statuses: write');
     expect(await site.store.sync.link(linkId)).toMatchObject({ lastError: null, pullsError: { code: 'github.forbidden', message: expect.stringContaining('not accessible'), next } });
     expect(await site.store.pulls.due(0, 1_000)).not.toContain(linkId);
+    expect(await team.state(linkId)).toMatchObject({ editingError: { code: 'github.forbidden', next } });
     await team.write('b.md', 'saved\n');
     expect(await team.sync(linkId)).toMatchObject({ status: 'ok', dirty: 0 });
     end();

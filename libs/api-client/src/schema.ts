@@ -1425,6 +1425,8 @@ export interface components {
         InstanceLinkSchema: {
             branch: string;
             conflicts: number;
+            /** @description Why pull requests are not told who edits their files; sync is not affected. */
+            editingError: components["schemas"]["SyncTroubleSchema"] | null;
             id: string;
             /** @description Age of the oldest change that has not reached the other side. */
             lagSeconds: number;
@@ -1486,6 +1488,8 @@ export interface components {
             conflicts: number;
             /** @description Documents whose text is not in the repository yet. */
             dirty: number;
+            /** @description Why pull requests are not told who edits their files; sync is not affected. */
+            editingError: components["schemas"]["SyncTroubleSchema"] | null;
             exclude: string[];
             headSha: string | null;
             id: string;
@@ -1571,6 +1575,8 @@ export interface components {
             conflicts: number;
             /** @description Documents whose text is not in the repository yet. */
             dirty: number;
+            /** @description Why pull requests are not told who edits their files; sync is not affected. */
+            editingError: components["schemas"]["SyncTroubleSchema"] | null;
             exclude: string[];
             headSha: string | null;
             id: string;
@@ -1819,6 +1825,8 @@ export interface components {
             conflicts: number;
             /** @description Documents whose text is not in the repository yet. */
             dirty: number;
+            /** @description Why pull requests are not told who edits their files; sync is not affected. */
+            editingError: components["schemas"]["SyncTroubleSchema"] | null;
             exclude: string[];
             headSha: string | null;
             id: string;

@@ -47,7 +47,7 @@ export interface RateLimit {
 }
 
 /** A link as the owner of the instance sees it, over all projects: what is wrong with it and where. */
-export interface InstanceLink extends Pick<Link, 'id' | 'owner' | 'repo' | 'branch' | 'root' | 'mode' | 'status' | 'lagSeconds' | 'conflicts' | 'lastRun' | 'lastError' | 'paused' | 'rateLimit'> {
+export interface InstanceLink extends Pick<Link, 'id' | 'owner' | 'repo' | 'branch' | 'root' | 'mode' | 'status' | 'lagSeconds' | 'conflicts' | 'lastRun' | 'lastError' | 'editingError' | 'paused' | 'rateLimit'> {
   project: { id: string; slug: string; name: string };
 }
 
@@ -87,6 +87,8 @@ export interface Link {
   conflicts: number;
   lastRun: SyncRun | null;
   lastError: SyncTrouble | null;
+  /** Why pull requests are not told who edits their files; sync is not affected. */
+  editingError: SyncTrouble | null;
   /** null: nothing is proposed. */
   pullRequest: LinkPullRequest | null;
   /** null: it is looked at as ever. */

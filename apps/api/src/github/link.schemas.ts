@@ -129,6 +129,8 @@ export class LinkSchema implements Link {
   lastRun: SyncRunSchema | null;
   @ApiProperty({ type: SyncTroubleSchema, nullable: true })
   lastError: SyncTroubleSchema | null;
+  @ApiProperty({ type: SyncTroubleSchema, nullable: true, description: 'Why pull requests are not told who edits their files; sync is not affected.' })
+  editingError: SyncTroubleSchema | null;
   @ApiProperty({ type: LinkPullRequestSchema, nullable: true, description: 'Where changes wait, in pull request mode.' })
   pullRequest: LinkPullRequestSchema | null;
   @ApiProperty({ type: LinkPauseSchema, nullable: true })
@@ -173,7 +175,7 @@ export class LinkProjectSchema {
 }
 
 export class InstanceLinkSchema
-  extends PickType(LinkSchema, ['id', 'owner', 'repo', 'branch', 'root', 'mode', 'status', 'lagSeconds', 'conflicts', 'lastRun', 'lastError', 'paused', 'rateLimit'] as const)
+  extends PickType(LinkSchema, ['id', 'owner', 'repo', 'branch', 'root', 'mode', 'status', 'lagSeconds', 'conflicts', 'lastRun', 'lastError', 'editingError', 'paused', 'rateLimit'] as const)
   implements InstanceLink
 {
   @ApiProperty()

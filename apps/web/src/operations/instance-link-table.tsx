@@ -81,5 +81,6 @@ function Trouble({ link }: { link: InstanceLink }): ReactNode {
     );
   }
   const { tone, meaning } = stateWords(link);
-  return tone === 'bad' || tone === 'waiting' ? meaning : '–';
+  if (tone === 'bad' || tone === 'waiting') return meaning;
+  return link.editingError ? `Pull requests are not told who edits: ${link.editingError.message} ${link.editingError.next}` : '–';
 }

@@ -47,6 +47,11 @@ export function LinkCard({ link }: { link: Link }) {
         <PausedNote link={link} />
         <Trouble link={link} />
         {!link.paused && <RefusalAction link={link} sync={sync} />}
+        {link.editingError && (
+          <Alert color="orange" variant="light" title={`Pull requests are not told who edits: ${link.editingError.message}`}>
+            {link.editingError.next}
+          </Alert>
+        )}
         <LinkFacts link={link} />
         <Details link={link} />
       </Stack>

@@ -7,7 +7,7 @@ import type { Store } from '../ports/store.js';
 import type { InstanceLinkRow, LinkFilter, RunRow } from '../ports/sync-store.js';
 import type { Principal } from '../principal.js';
 import type { Access } from '../projects/access.js';
-import { lagOf, shownStatus, viewPause, viewRun } from './link-view.js';
+import { lagOf, shownStatus, viewPause, viewRun, viewTrouble } from './link-view.js';
 
 /** The links of all projects, for whoever looks after the installation: what needs him comes first. */
 export class InstanceLinks {
@@ -31,8 +31,7 @@ export class InstanceLinks {
 function view({ link, project }: InstanceLinkRow, lastRun: RunRow | null, conflicts: number): InstanceLink {
   const { id, owner, repo, branch, root, mode, lastError, rateLimit } = link;
   const state = { status: shownStatus(link, conflicts), lagSeconds: lagOf(link), conflicts, paused: viewPause(link), rateLimit };
-  const trouble = lastError && { code: lastError.code, message: lastError.message, next: lastError.next };
-  return { id, project, owner, repo, branch, root, mode, ...state, lastRun: lastRun && viewRun(lastRun), lastError: trouble };
+  return { id, project, owner, repo, branch, root, mode, ...state, lastRun: lastRun && viewRun(lastRun), lastError: viewTrouble(lastError), editingError: viewTrouble(link.pullsError) };
 }
 
 function placeOf({ attention, link }: InstanceLinkRow): string {

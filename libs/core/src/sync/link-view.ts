@@ -1,6 +1,6 @@
-import type { Delivery, Link, LinkPause, LinkStatus, SyncRun } from '@lockstep/contracts';
+import type { Delivery, Link, LinkPause, LinkStatus, SyncRun, SyncTrouble } from '@lockstep/contracts';
 import type { Rooms } from '../ports/store.js';
-import type { DeliveryRow, LinkRow, RunRow } from '../ports/sync-store.js';
+import type { DeliveryRow, LinkError, LinkRow, RunRow } from '../ports/sync-store.js';
 import { viewPullRequest } from './proposal-state.js';
 import { Selection } from './selection.js';
 import { readOurSide, unsyncedDocs } from './snapshot.js';
@@ -37,12 +37,17 @@ async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, wait
     staged: waiting.staged.length,
     conflicts: waiting.conflicts.length,
     lastRun: lastRun && viewRun(lastRun),
-    lastError: lastError && { code: lastError.code, message: lastError.message, next: lastError.next },
+    lastError: viewTrouble(lastError),
+    editingError: viewTrouble(row.pullsError),
     pullRequest: viewPullRequest(row),
     paused: viewPause(row),
     rateLimit,
     skipped: skipped.map(({ path, reason }) => ({ path, reason })),
   };
+}
+
+export function viewTrouble(error: LinkError | null): SyncTrouble | null {
+  return error && { code: error.code, message: error.message, next: error.next };
 }
 
 /** Seconds since the oldest change that has not reached the other side. */
