@@ -33,7 +33,7 @@ const prisma = connect(databaseUrl, 2);
 const outbox = new OutboxRepository(prisma, databaseUrl, () => undefined);
 const outlets = {
   requestProject: async (projectId) => (step(), [projectId]),
-  jobs: { enqueueReconcile: async (linkId) => happens(`job ${linkId}`) },
+  jobs: { enqueueReconcile: async (linkId) => happens(`job ${linkId}`), enqueueTellPulls: async (linkId) => happens(`pulls ${linkId}`) },
   disconnect: (room) => happens(`disconnect ${room}`),
 };
 const publisher = new Publisher(({ event, payload }) => happens(`${event} ${payload.docId}`), new ErrandRunner(outlets, 0), logger);

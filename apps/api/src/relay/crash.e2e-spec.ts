@@ -39,7 +39,7 @@ function story(): { events: OutboxEvent[]; expected: string[] } {
       { type: 'session.ended', projectId: null, docId: null, actor, data: { sessionId } },
       { type: 'link.sync_requested', projectId: first, docId: null, actor, data: { linkId } },
     ],
-    expected: [...docs.map(({ docId }) => `doc.changed ${docId}`), `job ${first}`, `job ${second}`, `disconnect session:${sessionId}`, `job ${linkId}`],
+    expected: [...docs.map(({ docId }) => `doc.changed ${docId}`), `job ${first}`, `job ${second}`, `disconnect session:${sessionId}`, `job ${linkId}`, `pulls ${linkId}`],
   };
 }
 
