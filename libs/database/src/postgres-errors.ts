@@ -17,6 +17,14 @@ export function isUniqueViolation(error: unknown): boolean {
   return (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') || sqlState(error) === UNIQUE_VIOLATION;
 }
 
+/** Postgres' `deadlock_detected`. */
+const DEADLOCK = '40P01';
+
+/** Whether Postgres ended a transaction because two waited for each other: nothing of it was done, and it may simply be run again. */
+export function isDeadlock(error: unknown): boolean {
+  return (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034') || sqlState(error) === DEADLOCK;
+}
+
 /** The SQLSTATE behind a failed statement: as node-postgres says it, or wrapped by @prisma/adapter-pg inside a transaction. */
 function sqlState(error: unknown): string | undefined {
   if (error instanceof pg.DatabaseError) return error.code;

@@ -55,4 +55,34 @@ describe('the store', () => {
     expect(inside?.lock && still(inside.lock)).toEqual(outside?.lock && still(outside.lock));
     expect({ ...inside, lock: null }).toEqual({ ...outside, lock: null });
   });
+
+  it('STORE4 two transactions that wait for each other’s rows both end well: Postgres ends one of them, which is run again', async () => {
+    const rows = [newId(), newId()];
+    await fixture.prisma.project.createMany({ data: rows.map((id) => ({ id, slug: id, name: 'before' })) });
+    const met = barrier(2);
+    let attempts = 0;
+    const write = (name: string, order: string[]): Promise<void> =>
+      store.transaction(async (tx) => {
+        attempts++;
+        const [first, second] = order as [string, string];
+        await tx.projects.update(first, { name });
+        await met();
+        await tx.projects.update(second, { name });
+      });
+    await Promise.all([write('one', rows), write('two', [...rows].reverse())]);
+    const names = await Promise.all(rows.map(async (id) => (await store.projects.find(id))?.name));
+    expect(new Set(names).size).toBe(1);
+    expect(attempts).toBe(3);
+  });
 });
+
+/** Lets nobody on before so many have come; afterwards everybody. */
+function barrier(size: number): () => Promise<void> {
+  let open: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  let come = 0;
+  return () => {
+    if (++come === size) open();
+    return opened;
+  };
+}

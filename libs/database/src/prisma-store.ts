@@ -7,6 +7,7 @@ import type { Db } from './client.js';
 import { DocRepository } from './docs.repository.js';
 import type { PrismaClient } from './generated/client.js';
 import { LockRepository } from './locks.repository.js';
+import { isDeadlock } from './postgres-errors.js';
 import { OutboxAppender } from './outbox.repository.js';
 import { ProjectRepository } from './projects.repository.js';
 import { PullRepository } from './pulls.repository.js';
@@ -14,6 +15,9 @@ import { SyncRepository } from './sync.repository.js';
 
 /** Longest a transaction may take, in milliseconds: a whole import of some thousand documents fits, a hung one ends. */
 const TRANSACTION_TIMEOUT = 60_000;
+
+/** How often a transaction is run at most, while Postgres ends it for a deadlock. */
+const TRANSACTION_ATTEMPTS = 3;
 
 /** The truth, in Postgres through Prisma. */
 export class PrismaStore implements Store {
@@ -35,12 +39,20 @@ export class PrismaStore implements Store {
   }
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const result = await this.prisma.$transaction((db) => work({ ...roomsOn(db, () => undefined), outbox: new OutboxAppender(db) }), {
-      timeout: TRANSACTION_TIMEOUT,
-      maxWait: TRANSACTION_TIMEOUT,
-    });
-    this.wake();
-    return result;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await this.attempt(work);
+        this.wake();
+        return result;
+      } catch (error) {
+        if (attempt === TRANSACTION_ATTEMPTS || !isDeadlock(error)) throw error;
+      }
+    }
+  }
+
+  private attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const limits = { timeout: TRANSACTION_TIMEOUT, maxWait: TRANSACTION_TIMEOUT };
+    return this.prisma.$transaction((db) => work({ ...roomsOn(db, () => undefined), outbox: new OutboxAppender(db) }), limits);
   }
 }
 

@@ -29,7 +29,7 @@ export interface Tx extends Rooms {
 export interface Store extends Rooms {
   /**
    * Runs `work` in one transaction at READ COMMITTED; commits when it resolves, rolls back when it throws.
-   * Not nested, and no call to the outside world inside.
+   * Not nested, and no call to the outside world inside. After a deadlock `work` is run again, on a transaction of its own.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }

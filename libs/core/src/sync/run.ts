@@ -65,7 +65,10 @@ export class SyncRun {
    * @throws RunSuperseded
    */
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { inbound, outbound } = this;
     return this.store.transaction(async (tx) => {
+      // It may be the second attempt.
+      Object.assign(this, { inbound, outbound });
       if (!(await tx.sync.ownsLink(this.link.id, this.link.runToken))) throw new RunSuperseded(this.link.id);
       return work(tx);
     });
