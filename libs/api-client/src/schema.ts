@@ -954,7 +954,7 @@ export interface paths {
         };
         get: operations["Proposals_list"];
         put?: never;
-        post?: never;
+        post: operations["Proposals_open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1600,6 +1600,19 @@ export interface components {
             /** @enum {string} */
             status: "new" | "ok" | "syncing" | "conflicts" | "awaiting_approval" | "blocked" | "suspended" | "branch_missing" | "attention";
             webhook: components["schemas"]["LinkWebhookSchema"];
+        };
+        OpenedSchema: {
+            /** Format: uuid */
+            id: string;
+        };
+        OpenProposalDto: {
+            /** @description The version of the document that the text was made on. */
+            baseVersion: number;
+            /** @description The whole proposed text. */
+            content: string;
+            /** @description Why. */
+            message?: string;
+            path: string;
         };
         OutboundStepSchema: {
             /** @enum {string} */
@@ -3736,6 +3749,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+        };
+    };
+    Proposals_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenProposalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSchema"];
                 };
             };
         };

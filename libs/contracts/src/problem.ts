@@ -81,6 +81,8 @@ export const ERROR_STATUS = {
   'conflict.not_found': 404,
   'conflict.resolved': 409,
   'agent.not_found': 404,
+  'agent.read_only': 403,
+  'agent.propose_only': 403,
   'proposal.not_found': 404,
   'proposal.resolved': 409,
   'webhook.signature': 401,

@@ -9,7 +9,7 @@ import type { StoredStanding } from './project-standing.js';
 /** Runs forgotten in one statement. */
 const FORGET_BATCH = 200;
 
-type Reached = StoredStanding & { policy: AgentPolicy; session: AgentSessionRow | null; docs: ReachedDoc[] | null; answer: object | null };
+type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; answer: object | null };
 type CountedSession = AgentSessionRow & { docs: number; behind: number };
 
 /** Sessions of agents with what each has, answers that were given, and proposals. */
@@ -19,20 +19,20 @@ export class AgentRepository implements AgentStore {
   async reach(
     at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
     userId: string | null,
-  ): Promise<{ project: ProjectStanding; policy: AgentPolicy; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
+  ): Promise<{ project: ProjectStanding; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
     const rows = await this.db.$queryRaw<Reached[]>`
-      select ${standingColumns}, pr.agent_policy as policy, case when s.id is not null then ${sessionJson} end as session,
+      select ${standingColumns}, case when s.id is not null then ${sessionJson} end as session,
         (select jsonb_agg(jsonb_build_object('id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'received', r.version))
          from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
          where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
         (select case when a.event = ${at.use?.event ?? ''} then a.answer else '{}'::jsonb end from agent_answers a
          where a.agent_id = s.id and a.tool_use_id = ${at.use?.toolUseId ?? ''} and (a.event = ${at.use?.event ?? ''} or a.event = 'PostToolUse')
          order by a.event = ${at.use?.event ?? ''} desc limit 1) as answer
-      from ${standingOf(at.project, userId)} join projects pr on pr.id = p.id
+      from ${standingOf(at.project, userId)}
       left join agent_sessions s on s.project_id = p.id and s.actor_id = ${at.actorId} and s.session_id = ${at.sessionId}`;
     const [row] = rows;
     if (!row) return null;
-    return { project: standing(row), policy: row.policy, session: row.session && dated(row.session), docs: row.docs ?? [], answer: row.answer };
+    return { project: standing(row), session: row.session && dated(row.session), docs: row.docs ?? [], answer: row.answer };
   }
 
   async begin(session: { id: string; projectId: string; actor: Actor; sessionId: string; machine: string | null; root: string | null; rootGiven: boolean }): Promise<AgentSessionRow> {

@@ -53,8 +53,8 @@ export class DocRepository implements DocStore {
       left join docs d on d.project_id = p.id and d.id = ${at.docId}::uuid and d.archived_at is null`;
     const [row] = rows;
     if (!row) return null;
-    const { standingId, standingArchivedAt, role, ...doc } = row;
-    return { project: standing({ standingId, standingArchivedAt, role }), doc: doc.id === null ? null : doc };
+    const { standingId, standingArchivedAt, role, agentPolicy, ...doc } = row;
+    return { project: standing({ standingId, standingArchivedAt, role, agentPolicy }), doc: doc.id === null ? null : doc };
   }
 
   async findByPath(projectId: string, path: string): Promise<DocRowWithContent | null> {

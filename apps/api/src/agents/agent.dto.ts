@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Transform, Type } from 'class-transformer';
 import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalSummary } from '@lockstep/contracts';
+import { LIMITS } from '@lockstep/contracts';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 
 const MODES: AgentMode[] = ['read', 'propose', 'write'];
@@ -99,6 +100,33 @@ export class ApplyProposalDto {
   @Min(1)
   @Max(2_147_483_647)
   onVersion?: number;
+}
+
+export class OpenProposalDto {
+  @ApiProperty()
+  @IsString()
+  path: string;
+
+  @ApiProperty({ description: 'The version of the document that the text was made on.' })
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
+  baseVersion: number;
+
+  @ApiProperty({ description: 'The whole proposed text.' })
+  @IsString()
+  content: string;
+
+  @ApiProperty({ required: false, description: 'Why.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.messageChars)
+  message?: string;
+}
+
+export class OpenedSchema {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
 }
 
 export class AppliedSchema {

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Page, Proposal, ProposalSummary } from '@lockstep/contracts';
 import { invalidField, Proposals } from '@lockstep/core';
 import type { Principal } from '@lockstep/core';
 import { CurrentPrincipal } from '../http/callers.js';
-import { AppliedSchema, ApplyProposalDto, ProposalList, ProposalQuery, ProposalSchema } from './agent.dto.js';
+import { AppliedSchema, ApplyProposalDto, OpenedSchema, OpenProposalDto, ProposalList, ProposalQuery, ProposalSchema } from './agent.dto.js';
 
 /** Texts of agents that wait for a person. */
 @ApiTags('agents')
@@ -16,6 +16,13 @@ export class ProposalsController {
   @ApiOkResponse({ type: ProposalList })
   list(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() query: ProposalQuery): Promise<Page<ProposalSummary>> {
     return this.proposals.list(principal, project, query);
+  }
+
+  /** Where the policy lets agents propose only. A person applies it, edits it or rejects it. */
+  @Post()
+  @ApiCreatedResponse({ type: OpenedSchema })
+  open(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() proposal: OpenProposalDto): Promise<{ id: string }> {
+    return this.proposals.propose(principal, project, proposal);
   }
 
   @Get(':proposalId')

@@ -89,4 +89,51 @@ describe('what agents propose', () => {
     expect(heard.of('proposal.opened').at(-1)).toMatchObject({ docId: doc.id, path: doc.path, actor: { kind: 'apiKey' } });
     shelf.app.hangUp();
   });
+
+  describe('under a policy', () => {
+    let writer: string;
+    beforeAll(async () => {
+      ({ key: writer } = await shelf.key(['docs:read', 'docs:write']));
+      const rules = [{ paths: ['fixed/**'], mode: 'read' }, { paths: ['asked/**'], mode: 'propose' }];
+      expect((await shelf.call('PUT', '/agent-policy', { body: { rules, whenUnreachable: 'allow' } })).status).toBe(200);
+    });
+
+    const put = (path: string, content: string, base?: number, as = writer) =>
+      shelf.call<Problem & { results: { status: string }[] }>('POST', '/changes', { as, body: { changes: [{ op: 'put', path, content, base }] } });
+    const made = async (path: string): Promise<Doc> => (await shelf.call<Doc>('POST', '/docs', { body: { path, content: 'one\n' } })).body;
+
+    it.each([
+      ['fixed', 'agent.read_only'],
+      ['asked', 'agent.propose_only'],
+    ])('PROP4 no key writes below %s/ in any way, and a person does', async (folder, code) => {
+      const doc = await made(`${folder}/a.md`);
+      const as = writer;
+      const headers = { 'if-match': '"1"' };
+      const refused = await Promise.all([
+        put(doc.path, 'two\n', 1),
+        put(`${folder}/new.md`, 'new\n'),
+        shelf.call<Problem>('POST', '/docs', { as, body: { path: `${folder}/new.md`, content: 'new\n' } }),
+        shelf.call<Problem>('PUT', `/docs/${doc.id}/content`, { as, headers, body: { content: 'two\n' } }),
+        shelf.call<Problem>('PATCH', `/docs/${doc.id}`, { as, headers, body: { path: 'free.md' } }),
+        shelf.call<Problem>('DELETE', `/docs/${doc.id}`, { as, headers }),
+      ]);
+      expect(refused.map(refusal)).toEqual(refused.map(() => [403, code]));
+      const elsewhere = await made(`free-${folder}.md`);
+      expect(refusal(await shelf.call<Problem>('PATCH', `/docs/${elsewhere.id}`, { as, headers, body: { path: `${folder}/b.md` } }))).toEqual([403, code]);
+      expect((await shelf.call('PUT', `/docs/${doc.id}/content`, { headers, body: { content: 'two\n' } })).status).toBe(200);
+    });
+
+    it('PROP4 what a key may only propose it can propose, on a version that there was', async () => {
+      const doc = await made('asked/c.md');
+      const propose = (body: object) => shelf.call<{ id: string } & Problem>('POST', '/proposals', { as: writer, body });
+      const proposal = { path: doc.path, baseVersion: 1, content: 'two\n', message: 'Why not' };
+      expect(refusal(await propose({ ...proposal, baseVersion: 9 }))).toEqual([400, 'request.invalid']);
+      expect(refusal(await propose({ ...proposal, path: 'asked/none.md' }))).toEqual([404, 'doc.not_found']);
+      const opened = await propose(proposal);
+      expect(opened.status).toBe(201);
+      expect(await text(doc)).toBe('one\n');
+      expect((await apply(opened.body.id)).body).toEqual({ version: 2 });
+      expect((await shelf.versions(doc))[0]).toMatchObject({ author: { kind: 'apiKey' } });
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES } from '@lockstep/contracts';
-import type { Doc, Page, Problem } from '@lockstep/contracts';
+import type { Doc, Proposal, Page, Problem } from '@lockstep/contracts';
 import type { RecentChange } from '@lockstep/core';
 import type { Client } from '@modelcontextprotocol/client';
 import { callTool, mcpClient, REVISIONS } from '../../test/mcp-client.js';
@@ -83,6 +83,17 @@ describe.each(REVISIONS)('a client of %s', (revision, mode) => {
     const [newest] = (await callTool<Page<RecentChange>>(client, 'list_changes', { limit: 1 })).value.items;
     expect(newest).toMatchObject({ path, version: 2, message: 'Say no', source: 'api', changedBy: { kind: 'apiKey', name: 'Agent' } });
     expect(await shelf.versions(made.value)).toMatchObject([{ version: 2, author: { kind: 'apiKey' }, source: 'api' }, { version: 1 }]);
+  });
+
+  it('PROP4 keeps what write_doc may not save as a proposal, and says so', async () => {
+    const folder = `${revision}/asked`;
+    await shelf.call('PUT', '/agent-policy', { body: { rules: [{ paths: [`${folder}/**`], mode: 'propose' }], whenUnreachable: 'allow' } });
+    const doc = await shelf.doc('one\n', `${folder}/a.md`);
+    const written = await callTool<{ proposalId: string; saved: boolean }>(client, 'write_doc', { path: doc.path, content: 'two\n', baseVersion: 1, message: 'Because' });
+    expect(written.value).toMatchObject({ saved: false, next: expect.stringContaining('A person decides') });
+    expect((await shelf.call<Proposal>('GET', `/proposals/${written.value.proposalId}`)).body).toMatchObject({ content: 'two\n', current: 'one\n', message: 'Because', actor: { kind: 'apiKey' } });
+    const refusedNew = await callTool<{ code: string }>(client, 'write_doc', { path: `${folder}/new.md`, content: 'x', baseVersion: 0 });
+    expect(refusedNew.value).toMatchObject({ code: 'agent.propose_only', next: expect.stringContaining('Ask the user to create it') });
   });
 
   it('MCP6 reads a document as a resource', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { LIMITS } from '@lockstep/contracts';
 import type { DocWarning } from '@lockstep/contracts';
-import { AgentFileChecks, Docs, DomainError } from '@lockstep/core';
+import { AgentFileChecks, Docs, DomainError, Proposals } from '@lockstep/core';
 import { z } from 'zod';
 import { answer } from './answers.js';
 import type { McpCaller } from './caller.js';
@@ -21,6 +21,7 @@ const WRITE = z.strictObject({
 export class WriteTool {
   constructor(
     private readonly docs: Docs,
+    private readonly proposals: Proposals,
     private readonly checks: AgentFileChecks,
   ) {}
 
@@ -30,6 +31,7 @@ export class WriteTool {
       {
         title: 'Write a document',
         description: `Creates a document or saves a new version of it. Refused, with what to do next, when somebody saved another version meanwhile or is editing it now.
+Where the project's policy lets agents propose only, the text is kept as a proposal that a person decides about.
 Warnings name what agents would stumble over in the text, such as broken imports; the text is saved all the same.`,
         inputSchema: WRITE,
         annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
@@ -39,8 +41,14 @@ Warnings name what agents would stumble over in the text, such as broken imports
   }
 
   private async write(caller: McpCaller, input: z.infer<typeof WRITE>): Promise<CallToolResult> {
-    const doc = await this.docs.put(caller.principal, caller.project, input);
-    return answer({ ...doc, warnings: await this.warnings(caller, doc.id) });
+    try {
+      const doc = await this.docs.put(caller.principal, caller.project, input);
+      return answer({ ...doc, warnings: await this.warnings(caller, doc.id) });
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'agent.propose_only' && input.baseVersion > 0)) throw error;
+      const { id } = await this.proposals.propose(caller.principal, caller.project, input);
+      return answer({ proposalId: id, saved: false, next: 'Nothing was saved: agents may only propose a text for this document. A person decides about the proposal in Lockstep; tell the user so.' });
+    }
   }
 
   /** A key that writes only has no right to learn what the documents around are; and a save that happened is never told as a failure. */

@@ -85,7 +85,7 @@ export class AgentHooks {
     const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
     const { access, found } = await this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
     if (found.answer) return found.answer;
-    const call = { event, access, policy: found.policy, session: found.session };
+    const call = { event, access, policy: found.project.agentPolicy, session: found.session };
     return event.tool ? this.onTool(call, event.tool, found.docs, use) : this.onRun(call);
   }
 

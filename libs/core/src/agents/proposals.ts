@@ -2,7 +2,8 @@ import type { Page, Proposal, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
 import { checkContent } from '../docs/content.js';
 import { expectSaved, versionConflict } from '../docs/outcomes.js';
-import { DomainError } from '../errors.js';
+import { checkDocPath } from '../docs/paths.js';
+import { DomainError, invalidField } from '../errors.js';
 import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
@@ -11,7 +12,7 @@ import type { DocRowWithContent } from '../ports/doc-store.js';
 import type { Store, Tx } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
-import { seesPath } from '../projects/access.js';
+import { checkPath, seesPath } from '../projects/access.js';
 import type { Access, ProjectAccess } from '../projects/access.js';
 import { mergeTexts } from '../text/merge.js';
 
@@ -32,13 +33,29 @@ export class Proposals {
   ) {}
 
   /** Keeps a text for a person. @throws DomainError for what can be no document's text. */
-  async open({ projectId, principal }: ProjectAccess, { path, ...proposal }: NewProposal): Promise<void> {
+  async open({ projectId, principal }: ProjectAccess, { path, ...proposal }: NewProposal): Promise<{ id: string }> {
     const content = checkContent(proposal.content).text;
     const [id, actor] = [newId(), actorOf(principal)];
     await this.store.transaction(async (tx) => {
       await tx.agents.propose({ id, projectId, actor, ...proposal, content });
       await tx.outbox.append({ type: 'proposal.opened', projectId, docId: proposal.docId, actor, data: { proposalId: id, path, reason: proposal.reason } });
     });
+    return { id };
+  }
+
+  /**
+   * Keeps a text that somebody proposes for the document at a path.
+   * @param baseVersion the version it was made on.
+   * @throws DomainError `doc.not_found`; `request.invalid` for a version that the document never had, and for what can be no document's text.
+   */
+  async propose(principal: Principal, project: string, input: { path: string; baseVersion: number; content: string; message?: string }): Promise<{ id: string }> {
+    const access = await this.access.to(principal, project, 'docs.write');
+    const path = checkDocPath(input.path);
+    checkPath(principal, path);
+    const [doc] = await this.store.docs.findManyByPath(access.projectId, [path]);
+    if (!doc) throw new DomainError('doc.not_found', { detail: 'A proposal is for a document that exists. Ask a person to create it first.' });
+    if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);
+    return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy' });
   }
 
   /** Newest first. */

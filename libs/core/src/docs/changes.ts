@@ -6,7 +6,7 @@ import type { Authorship, CheckedContent, DocRow, WriteOutcome } from '../ports/
 import type { Rooms, Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
-import { checkPath } from '../projects/access.js';
+import { checkWrite } from '../projects/access.js';
 import type { Access, ProjectAccess } from '../projects/access.js';
 import { checkContent } from './content.js';
 import { checkDocPath } from './paths.js';
@@ -48,7 +48,7 @@ export class Changes {
    */
   async apply(principal: Principal, project: string, batch: { changes: Change[]; message?: string; atomic: boolean }): Promise<ChangeResult[]> {
     const access = await this.access.to(principal, project, 'docs.write');
-    const changes = checkChanges(batch.changes, principal);
+    const changes = checkChanges(batch.changes, access);
     if (!batch.atomic) return this.applyAll(this.store, access, changes, batch.message);
     try {
       return await this.store.transaction(async (tx) => {
@@ -101,13 +101,13 @@ export class Changes {
 }
 
 /** Every change is checked before the first one is written. */
-function checkChanges(changes: Change[], principal: Principal): Checked[] {
+function checkChanges(changes: Change[], access: ProjectAccess): Checked[] {
   const seen = new Set<string>();
   return changes.map((change, i) => {
     const path = checkDocPath(change.path, `changes.${i}.path`);
     if (seen.has(path)) throw invalidField(`changes.${i}.path`, 'is named twice in this request');
     seen.add(path);
-    checkPath(principal, path);
+    checkWrite(access, path);
     return change.op === 'delete'
       ? { op: 'delete', path, base: change.base }
       : { op: 'put', path, content: checkContent(change.content, `changes.${i}.content`), base: change.base };

@@ -9,7 +9,7 @@ import type { LockProof } from '../ports/lock-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
-import { checkPath, seesPath } from '../projects/access.js';
+import { checkPath, checkWrite, seesPath } from '../projects/access.js';
 import type { Access, ProjectAccess } from '../projects/access.js';
 import { mergeTexts } from '../text/merge.js';
 import { diffTexts } from '../text/unified-diff.js';
@@ -96,7 +96,7 @@ export class Docs {
     const access = await this.access.to(principal, project, 'docs.write');
     const path = checkDocPath(input.path);
     const content = checkContent(input.content);
-    checkPath(principal, path);
+    checkWrite(access, path);
     const outcome = await this.store.docs.create({ docId: newId(), projectId: access.projectId, path, content, ...this.by(principal, input) });
     return viewDoc(expectDone(outcome, access, path), access);
   }
@@ -130,7 +130,7 @@ export class Docs {
   async move(principal: Principal, at: DocTarget, input: Expected & { path: string }): Promise<Doc> {
     const { doc, access } = await this.access.toDoc(principal, at, 'docs.write');
     const path = checkDocPath(input.path);
-    checkPath(principal, path);
+    checkWrite(access, path);
     if (path === doc.path) return this.unchanged(doc, access);
     const outcome = await this.store.docs.move({ docId: doc.id, baseVersion: input.version, path, ...this.by(principal, input) });
     return viewDoc(expectDone(outcome, access, path), access);
@@ -150,7 +150,7 @@ export class Docs {
     const access = await this.access.to(principal, at.project, 'docs.write');
     const archived = await this.store.docs.findHead(access.projectId, at.docId, { archived: true });
     if (!archived) return this.unchanged((await this.access.toDoc(principal, at, 'docs.write')).doc, access);
-    checkPath(principal, archived.path);
+    checkWrite(access, archived.path);
     // The statement does not look at the lock, and need not: nobody can take that of an archived document, so since it was read it can only have ended.
     checkLock(archived.lock, proof, access);
     const outcome = await this.store.docs.restore({ docId: archived.id, ...this.by(principal, { proof: null }) });

@@ -1,6 +1,6 @@
 import type { Store } from '../ports/store.js';
 import type { Principal } from '../principal.js';
-import { checkPath, seesPath } from '../projects/access.js';
+import { checkWrite, seesPath } from '../projects/access.js';
 import type { Access } from '../projects/access.js';
 import type { ChangeResult, Changes } from './changes.js';
 import { decodeText } from './content.js';
@@ -41,7 +41,7 @@ export class Transfer {
       const reason = docPathProblem(path);
       const content = reason === null ? decodeText(bytes) : null;
       if (content !== null) {
-        checkPath(principal, path);
+        checkWrite(access, path);
         return [{ path, content }];
       }
       report.skipped.push({ path, reason: reason ?? 'is not UTF-8 text' });

@@ -70,7 +70,7 @@ export interface AgentStore {
   reach(
     at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
     userId: string | null,
-  ): Promise<{ project: ProjectStanding; policy: AgentPolicy; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null>;
+  ): Promise<{ project: ProjectStanding; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null>;
   /** Begins a session, or goes on with it; what is null is left as it was. */
   begin(session: { id: string; projectId: string; actor: Actor; sessionId: string; machine: string | null; root: string | null; rootGiven: boolean }): Promise<AgentSessionRow>;
   end(agentId: string): Promise<void>;

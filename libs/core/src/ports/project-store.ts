@@ -1,4 +1,4 @@
-import type { Actor, Role } from '@lockstep/contracts';
+import type { Actor, AgentPolicy, Role } from '@lockstep/contracts';
 
 export interface ProjectRow {
   id: string;
@@ -34,6 +34,8 @@ export interface ProjectStanding {
   id: string;
   archivedAt: Date | null;
   role: Role | null;
+  /** What agents may do in it. */
+  agentPolicy: AgentPolicy;
 }
 
 export interface ProjectStore {

@@ -1,9 +1,10 @@
 import { ROLES } from '@lockstep/contracts';
-import type { Role, Scope } from '@lockstep/contracts';
+import type { AgentPolicy, Role, Scope } from '@lockstep/contracts';
 import { DomainError } from '../errors.js';
 import type { DocHead } from '../ports/doc-store.js';
 import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
+import { modeFor } from '../agents/policy.js';
 import { globMatcher } from './globs.js';
 import type { AgentStore } from '../ports/agent-store.js';
 import { actorOf } from '../principal.js';
@@ -39,6 +40,7 @@ export interface ProjectAccess {
   principal: Principal;
   /** A key is shown as the role that its scopes come nearest to. */
   role: Role;
+  agentPolicy: AgentPolicy;
 }
 
 /** The one place where roles, key scopes and key paths are checked. */
@@ -64,7 +66,8 @@ export class Access {
     if (!doc || (action === 'docs.read' && !seesPath(principal, doc.path))) {
       throw new DomainError('doc.not_found', { detail: 'There is no such document in this project.' });
     }
-    checkPath(principal, doc.path);
+    if (action === 'docs.write') checkWrite(access, doc.path);
+    else checkPath(principal, doc.path);
     return { access, doc };
   }
 
@@ -100,7 +103,7 @@ function decide(principal: Principal, { project, action }: { project: string; ac
     throw new DomainError('project.not_found', { detail: `There is no project ${JSON.stringify(project)} that you may see.` });
   }
   checkAction(principal, role, action);
-  return { projectId: found.id, principal, role };
+  return { projectId: found.id, principal, role, agentPolicy: found.agentPolicy };
 }
 
 /** Whether a role includes another one. */
@@ -121,6 +124,20 @@ export function seesPath(principal: Principal, path: string): boolean {
 export function checkPath(principal: Principal, path: string): void {
   if (!seesPath(principal, path)) {
     throw new DomainError('auth.forbidden', { detail: `This API key is bound to other paths than ${JSON.stringify(path)}.` });
+  }
+}
+
+/**
+ * Whether the caller may write at a path: as `checkPath`, and by the policy for agents, which binds every key.
+ * @throws DomainError `auth.forbidden`, `agent.read_only`, `agent.propose_only`.
+ */
+export function checkWrite({ principal, agentPolicy }: ProjectAccess, path: string): void {
+  checkPath(principal, path);
+  const mode = principal.kind === 'user' ? 'write' : modeFor(agentPolicy, path);
+  const quoted = JSON.stringify(path);
+  if (mode === 'read') throw new DomainError('agent.read_only', { detail: `By the policy of this project, agents and API keys may read ${quoted} and not change it. A person can, or an admin can change the policy.` });
+  if (mode === 'propose') {
+    throw new DomainError('agent.propose_only', { detail: `By the policy of this project, agents and API keys may only propose a text for ${quoted}: send it to POST /projects/{project}/proposals, and a person decides.` });
   }
 }
 
