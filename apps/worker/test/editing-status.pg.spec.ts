@@ -1,23 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LinkRemotes, newId, Seal, TellPulls } from '@lockstep/core';
-import type { ReconcileResult } from '@lockstep/core';
+import type { GitRemotes, ReconcileResult } from '@lockstep/core';
 import { GitHubRemotes } from '@lockstep/github';
-import { Octokit } from 'octokit';
 import { gitText } from './git-clone.js';
 import { LockHolder } from './lock-holder.js';
+import { PullAuthor } from './pull-author.js';
 import { SyncSite } from './sync-site.js';
 import type { SyncTeam } from './sync-site.js';
+import { after } from './watched-remotes.js';
 
 const URL = 'https://docs.example.test';
 const NOBODY = { context: 'lockstep/editing', state: 'success', description: 'Nobody edits these files in Lockstep.', target_url: null };
 
 describe('who edits, on pull requests', () => {
   let site: SyncSite;
-  let octokit: Octokit;
 
   beforeAll(async () => {
     site = await SyncSite.start();
-    octokit = new Octokit({ baseUrl: site.github.url, auth: site.token, retry: { enabled: false }, throttle: { enabled: false } });
   });
   afterAll(async () => {
     await site.close();
@@ -25,34 +24,17 @@ describe('who edits, on pull requests', () => {
   });
 
   /** A link in step with two files, and a pull request that changes one of them. */
-  async function proposed(): Promise<{ team: SyncTeam; linkId: string; at: { owner: string; repo: string } }> {
+  async function proposed(): Promise<{ team: SyncTeam; linkId: string; author: PullAuthor }> {
     const team = await site.team();
     await team.clone.push({ 'a.md': 'a\n', 'b.md': 'b\n' });
     const linkId = await team.linked();
-    const at = { owner: team.place.owner, repo: team.place.repo };
-    await open(team, 'topic', { 'a.md': 'changed\n' });
-    return { team, linkId, at };
+    const author = new PullAuthor(team.place);
+    await author.open('topic', { 'a.md': 'changed\n' });
+    return { team, linkId, author };
   }
 
-  async function open(team: SyncTeam, branch: string, files: Record<string, string>): Promise<number> {
-    const at = { owner: team.place.owner, repo: team.place.repo };
-    const { data: main } = await octokit.rest.git.getRef({ ...at, ref: 'heads/main' });
-    await octokit.rest.git.createRef({ ...at, ref: `refs/heads/${branch}`, sha: main.object.sha });
-    await push(team, branch, files);
-    return (await octokit.rest.pulls.create({ ...at, title: branch, head: branch, base: 'main' })).data.number;
-  }
-
-  async function push(team: SyncTeam, branch: string, files: Record<string, string>): Promise<void> {
-    const at = { owner: team.place.owner, repo: team.place.repo };
-    const { data: head } = await octokit.rest.git.getRef({ ...at, ref: `heads/${branch}` });
-    const tree = Object.entries(files).map(([path, content]) => ({ path, content, mode: '100644' as const, type: 'blob' as const }));
-    const made = await octokit.rest.git.createTree({ ...at, base_tree: head.object.sha, tree });
-    const commit = await octokit.rest.git.createCommit({ ...at, message: branch, tree: made.data.sha, parents: [head.object.sha] });
-    await octokit.rest.git.updateRef({ ...at, ref: `heads/${branch}`, sha: commit.data.sha });
-  }
-
-  const telling = (team: SyncTeam): TellPulls => {
-    const remotes = new LinkRemotes(new GitHubRemotes({ retryPausesMs: [1, 1] }), new Seal(Buffer.alloc(32, 7)), [team.place.apiUrl]);
+  const telling = (team: SyncTeam, gitRemotes: GitRemotes = new GitHubRemotes({ retryPausesMs: [1, 1] })): TellPulls => {
+    const remotes = new LinkRemotes(gitRemotes, new Seal(Buffer.alloc(32, 7)), [team.place.apiUrl]);
     return new TellPulls({ store: site.store, openRemote: (link) => remotes.open(link), publicUrl: URL });
   };
 
@@ -62,21 +44,16 @@ describe('who edits, on pull requests', () => {
     return telling(team).run(linkId);
   }
 
-  async function words(team: SyncTeam, branch: string): Promise<object[]> {
-    const { data } = await octokit.rest.repos.listCommitStatusesForRef({ owner: team.place.owner, repo: team.place.repo, ref: branch, per_page: 100 });
-    return data.map(({ context, state, description, target_url }) => ({ context, state, description, target_url }));
-  }
-
   it('STATUS1 a lock is told to the open pull requests that touch its document, with document, holder and page; its end too; nothing twice', async () => {
-    const { team, linkId } = await proposed();
-    await open(team, 'other', { 'b.md': 'changed\n' });
+    const { team, linkId, author } = await proposed();
+    await author.open('other', { 'b.md': 'changed\n' });
     await tell(team, linkId, { asked: true });
-    expect([await words(team, 'topic'), await words(team, 'other')]).toEqual([[NOBODY], [NOBODY]]);
+    expect([await author.words('topic'), await author.words('other')]).toEqual([[NOBODY], [NOBODY]]);
 
     const holder = await LockHolder.of(team, 'a.md');
     await tell(team, linkId);
     const held = { context: 'lockstep/editing', state: 'pending', description: 'a.md is being edited in Lockstep by Ursula', target_url: `${URL}/projects/${team.project}/docs/${holder.docId}` };
-    expect([await words(team, 'topic'), await words(team, 'other')]).toEqual([[held, NOBODY], [NOBODY]]);
+    expect([await author.words('topic'), await author.words('other')]).toEqual([[held, NOBODY], [NOBODY]]);
 
     site.github.requests.reset();
     await tell(team, linkId);
@@ -84,39 +61,39 @@ describe('who edits, on pull requests', () => {
 
     await holder.release();
     await tell(team, linkId);
-    expect(await words(team, 'topic')).toEqual([NOBODY, held, NOBODY]);
+    expect(await author.words('topic')).toEqual([NOBODY, held, NOBODY]);
   });
 
   it('STATUS1 a lock past its time is nobody\'s here too', async () => {
-    const { team, linkId } = await proposed();
+    const { team, linkId, author } = await proposed();
     const holder = await LockHolder.of(team, 'a.md');
     await tell(team, linkId, { asked: true });
     await holder.runOut();
     await tell(team, linkId);
-    expect((await words(team, 'topic')).map((word) => (word as { state: string }).state)).toEqual(['success', 'pending']);
+    expect((await author.words('topic')).map(({ state }) => state)).toEqual(['success', 'pending']);
   });
 
   it('STATUS2 what is open is asked of GitHub: a new head is told anew, a closed pull request and one of our own nothing', async () => {
-    const { team, linkId, at } = await proposed();
+    const { team, linkId, author } = await proposed();
     const project = await site.store.projects.find(team.project);
-    await open(team, `lockstep/${project?.slug}`, { 'a.md': 'ours\n' });
+    await author.open(`lockstep/${project?.slug}`, { 'a.md': 'ours\n' });
     await tell(team, linkId, { asked: true });
-    expect(await words(team, `lockstep/${project?.slug}`)).toEqual([]);
-    await push(team, 'topic', { 'a.md': 'again\n' });
-    expect(await words(team, 'topic')).toEqual([]);
+    expect(await author.words(`lockstep/${project?.slug}`)).toEqual([]);
+    await author.push('topic', { 'a.md': 'again\n' });
+    expect(await author.words('topic')).toEqual([]);
     await tell(team, linkId, { asked: true });
-    expect(await words(team, 'topic')).toEqual([NOBODY]);
-    await octokit.rest.pulls.update({ ...at, pull_number: 1, state: 'closed' });
+    expect(await author.words('topic')).toEqual([NOBODY]);
+    await author.octokit.rest.pulls.update({ ...author.at, pull_number: 1, state: 'closed' });
     await tell(team, linkId, { asked: true });
     expect(await site.store.pulls.linksToTell(team.project)).toEqual([]);
     await LockHolder.of(team, 'a.md');
     await tell(team, linkId);
-    expect(await words(team, 'topic')).toEqual([NOBODY]);
+    expect(await author.words('topic')).toEqual([NOBODY]);
     expect(await gitText(team.bare.path, 'fsck', '--strict')).toBe('');
   });
 
   it('STATUS3 a refusal is remembered in words with what to do and not repeated, and sync goes on', async () => {
-    const { team, linkId } = await proposed();
+    const { team, linkId, author } = await proposed();
     let refused = 0;
     const end = site.github.intercept(({ path }) => {
       if (!path.includes('/statuses/')) return undefined;
@@ -134,12 +111,12 @@ describe('who edits, on pull requests', () => {
     expect(await team.sync(linkId)).toMatchObject({ status: 'ok', dirty: 0 });
     end();
     await tell(team, linkId, { asked: true });
-    expect(await words(team, 'topic')).toEqual([NOBODY]);
+    expect(await author.words('topic')).toEqual([NOBODY]);
     expect(await site.store.sync.link(linkId)).toMatchObject({ pullsError: null });
   });
 
   it('STATUS3 a limit is waited for, an outage comes again, and a lost answer is said again', async () => {
-    const { team, linkId } = await proposed();
+    const { team, linkId, author } = await proposed();
     const fault = (answer: object) => site.github.intercept(({ path }) => (path.includes('/statuses/') ? { when: 'before' as const, ...answer } : undefined));
     let end = fault({ status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '120' } });
     const limited = await tell(team, linkId, { asked: true });
@@ -149,23 +126,23 @@ describe('who edits, on pull requests', () => {
     expect((await tell(team, linkId)).again).not.toBeNull();
     end();
     await tell(team, linkId);
-    expect(await words(team, 'topic')).toEqual([NOBODY]);
+    expect(await author.words('topic')).toEqual([NOBODY]);
   });
 
   it('STATUS4 a paused link tells nothing; resumed, what is so then', async () => {
-    const { team, linkId } = await proposed();
+    const { team, linkId, author } = await proposed();
     await tell(team, linkId, { asked: true });
     await team.links.update(team.person, team.project, linkId, { paused: true });
     await LockHolder.of(team, 'a.md');
     await tell(team, linkId);
-    expect([await words(team, 'topic'), await site.store.pulls.linksToTell(team.project)]).toEqual([[NOBODY], []]);
+    expect([await author.words('topic'), await site.store.pulls.linksToTell(team.project)]).toEqual([[NOBODY], []]);
     await team.links.update(team.person, team.project, linkId, { paused: false });
     await tell(team, linkId);
-    expect(await words(team, 'topic')).toMatchObject([{ state: 'pending' }, NOBODY]);
+    expect(await author.words('topic')).toMatchObject([{ state: 'pending' }, NOBODY]);
   });
 
   it('STATUS5 of two that speak at once the slower one notices, and the next look says what is so', async () => {
-    const { team, linkId } = await proposed();
+    const { team, linkId, author } = await proposed();
     await tell(team, linkId, { asked: true });
     const { pulls } = site.store;
     const [pull] = await pulls.list(linkId);
@@ -174,15 +151,62 @@ describe('who edits, on pull requests', () => {
     expect(await pulls.endWord(linkId, pull.number, { turn: fast ?? 0, said: pull.said })).toBe(true);
     expect(await pulls.endWord(linkId, pull.number, { turn: slow ?? 0, said: pull.said })).toBe(false);
     await tell(team, linkId);
-    expect(await words(team, 'topic')).toEqual([NOBODY, NOBODY]);
+    expect(await author.words('topic')).toEqual([NOBODY, NOBODY]);
   });
 
   it('STATUS6 the sweep finds links whose pull requests were not read for long', async () => {
-    const { team, linkId } = await proposed();
+    const { team, linkId, author } = await proposed();
     expect(await site.store.pulls.due(3_600, 1_000)).toContain(linkId);
     await tell(team, linkId);
-    expect(await words(team, 'topic')).toEqual([NOBODY]);
+    expect(await author.words('topic')).toEqual([NOBODY]);
     expect(await site.store.pulls.due(3_600, 1_000)).not.toContain(linkId);
     expect(await site.store.pulls.due(0, 1_000)).toContain(linkId);
+  });
+
+  it('STATUS9 the sweep\'s look at a list that is as it was takes none of the link\'s requests, and a changed one is seen', async () => {
+    const { team, linkId, author } = await proposed();
+    const sweep = async () => {
+      expect(await site.store.pulls.due(0, 1_000)).toContain(linkId);
+      site.github.requests.reset();
+      await tell(team, linkId);
+      const { requests } = site.github;
+      return { asked: requests.list().map(({ path, status }) => `${path.split('/').at(-1)} ${status}`), cost: requests.cost };
+    };
+    await tell(team, linkId, { asked: true });
+    const readAt = async (): Promise<number> => Number((await site.store.sync.link(linkId))?.pullsReadAt);
+    const before = await readAt();
+    expect(await sweep()).toEqual({ asked: ['pulls 304'], cost: 0 });
+    expect(await sweep()).toEqual({ asked: ['pulls 304'], cost: 0 });
+    expect(await site.store.sync.link(linkId)).toMatchObject({ pullsWantedAt: null, pullsEtag: expect.any(String) });
+    expect(await readAt()).toBeGreaterThan(before);
+
+    // An ask for the lock that got lost is repaired by a look that finds the list as it was.
+    await LockHolder.of(team, 'a.md');
+    expect(await sweep()).toMatchObject({ asked: ['pulls 304', expect.stringMatching(/^[0-9a-f]{40} 201$/)], cost: 1 });
+    await author.push('topic', { 'a.md': 'again\n' });
+    expect((await sweep()).asked).toEqual(['pulls 200', 'files 200', `${await author.headOf('topic')} 201`]);
+    expect(await author.words('topic')).toMatchObject([{ state: 'pending' }]);
+    expect(await sweep()).toEqual({ asked: ['pulls 304'], cost: 0 });
+  });
+
+  it('STATUS9 what a webhook or a person asks for is read whole, also when he asks in the midst of a look', async () => {
+    const { team, linkId, author } = await proposed();
+    await tell(team, linkId, { asked: true });
+    const lists = async (look: () => Promise<unknown>): Promise<number[]> => {
+      site.github.requests.reset();
+      await look();
+      return site.github.requests.list().filter(({ path }) => path.endsWith('/pulls')).map(({ status }) => status);
+    };
+    expect(await lists(() => tell(team, linkId, { asked: true }))).toEqual([200]);
+    const person = () => team.links.update(team.person, team.project, linkId, { exclude: ['b.md'] });
+    // He asks after GitHub has answered and before the answer is kept: of a list that is as it was, then of another one.
+    for (const status of [304, 200]) {
+      if (status === 200) await author.push('topic', { 'a.md': 'again\n' });
+      await site.store.pulls.due(0, 1_000);
+      expect(await lists(() => telling(team, after('openPullRequests', person)).run(linkId))).toEqual([status]);
+      expect(await site.store.sync.link(linkId)).toMatchObject({ pullsWantedAt: expect.any(Date), pullsEtag: null });
+      expect(await lists(() => tell(team, linkId))).toEqual([200]);
+      expect(await site.store.sync.link(linkId)).toMatchObject({ pullsWantedAt: null, pullsEtag: expect.any(String) });
+    }
   });
 });

@@ -29,7 +29,7 @@ export type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, O
 export type { InvitationRow, MemberRow, ProjectRow, ProjectStanding, ProjectStore } from './ports/project-store.js';
 export type { Rooms, Store, Tx } from './ports/store.js';
 export { RemoteFailure } from './ports/git-remote.js';
-export type { CommitStatus, OpenPull, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
+export type { CommitStatus, OpenPull, OpenPullsAnswer, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
 export type { HeldDoc, PullRow, PullStore } from './ports/pull-store.js';
 export type {
   AppInstallation,

@@ -3,13 +3,14 @@ import type { Db } from './client.js';
 import { isHeld } from './lock-row.js';
 
 type Pull = { number: number; headSha: string };
+type List = { seenAt: Date; etag: string | null };
 
 /** Open pull requests of links, and what they were told. */
 export class PullRepository implements PullStore {
   constructor(private readonly db: Db) {}
 
   async request(linkId: string): Promise<void> {
-    await this.db.$executeRaw`update repo_links set pulls_wanted_at = clock_timestamp(), pulls_retry_at = null where id = ${linkId}::uuid`;
+    await this.db.$executeRaw`update repo_links set pulls_wanted_at = clock_timestamp(), pulls_retry_at = null, pulls_etag = null where id = ${linkId}::uuid`;
   }
 
   async linksToTell(projectId: string): Promise<string[]> {
@@ -36,7 +37,7 @@ export class PullRepository implements PullStore {
     return rows.map(({ number, headSha, paths, said }) => ({ number, headSha, paths: paths as string[] | null, said: said as CommitStatus | null }));
   }
 
-  async replace(linkId: string, pulls: Pull[], seenAt: Date): Promise<void> {
+  async replace(linkId: string, pulls: Pull[], { seenAt, etag }: List): Promise<void> {
     const [numbers, heads] = [pulls.map(({ number }) => number), pulls.map(({ headSha }) => headSha)];
     await this.db.$executeRaw`
       with gone as (
@@ -47,7 +48,16 @@ export class PullRepository implements PullStore {
         on conflict (link_id, number) do update set head_sha = excluded.head_sha, paths = null, said = null, turn = p.turn + 1
         where p.head_sha <> excluded.head_sha
       )
-      update repo_links set pulls_read_at = ${seenAt}, pulls_wanted_at = case when pulls_wanted_at > ${seenAt} then pulls_wanted_at end where id = ${linkId}::uuid`;
+      update repo_links set pulls_read_at = ${seenAt}, pulls_wanted_at = case when pulls_wanted_at > ${seenAt} then pulls_wanted_at end,
+        pulls_etag = case when pulls_wanted_at > ${seenAt} then null else ${etag} end
+      where id = ${linkId}::uuid`;
+  }
+
+  /** Nothing to confirm when another run has read another list meanwhile. */
+  async confirm(linkId: string, { seenAt, etag }: List): Promise<void> {
+    await this.db.$executeRaw`
+      update repo_links set pulls_read_at = ${seenAt}, pulls_wanted_at = case when pulls_wanted_at > ${seenAt} then pulls_wanted_at end
+      where id = ${linkId}::uuid and pulls_etag = ${etag}`;
   }
 
   async setPaths(linkId: string, { number, headSha }: Pull, paths: string[]): Promise<void> {

@@ -4,7 +4,7 @@ import type {
   GitAuthor,
   GitRemote,
   HeadAnswer,
-  OpenPull,
+  OpenPullsAnswer,
   PullRequestAnswer,
   PullRequestFacts,
   PullRequestText,
@@ -130,8 +130,8 @@ export class GitHubRemote implements GitRemote {
     return this.pulls.putBranch(branch, commitSha);
   }
 
-  openPullRequests(base: string): Promise<OpenPull[]> {
-    return this.pulls.openPullRequests(base);
+  openPullRequests(base: string, etag: string | null): Promise<OpenPullsAnswer> {
+    return this.pulls.openPullRequests(base, etag);
   }
 
   pullRequestPaths(number: number): Promise<string[]> {

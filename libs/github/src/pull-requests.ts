@@ -1,5 +1,5 @@
 import { RemoteFailure } from '@lockstep/core';
-import type { CommitStatus, OpenPull, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText, RefMove } from '@lockstep/core';
+import type { CommitStatus, OpenPullsAnswer, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText, RefMove } from '@lockstep/core';
 import type { PullRequestAnswerBody } from './answers.js';
 import type { ApiAnswer, GitHubApi } from './github-api.js';
 import { refOutcome } from './ref-outcome.js';
@@ -47,13 +47,15 @@ export class GitHubPullRequests implements PullRequests {
     return made.kind === 'refused' && /already exists/i.test(made.message) ? moved : made;
   }
 
-  async openPullRequests(base: string): Promise<OpenPull[]> {
+  async openPullRequests(base: string, etag: string | null): Promise<OpenPullsAnswer> {
     const query = new URLSearchParams({ state: 'open', base, per_page: String(PAGE) });
-    const { data } = await this.api.call<PullRequestAnswerBody[]>({ method: 'GET', path: `${this.path}/pulls?${query}`, repeatable: true });
+    const answer = await this.api.call<PullRequestAnswerBody[]>({ method: 'GET', path: `${this.path}/pulls?${query}`, etag: etag ?? undefined, repeatable: true });
+    if (answer.status === 304) return { kind: 'unchanged' };
     // GitHub ignores a filter that it does not understand.
-    return data.filter((pull) => pull.base.ref === base && pull.state === 'open').map(({ number, head, base: { repo } }) => {
+    const pulls = answer.data.filter((pull) => pull.base.ref === base && pull.state === 'open').map(({ number, head, base: { repo } }) => {
       return { number, headSha: head.sha, headBranch: head.ref, isOwnBranch: head.repo?.id === repo.id, repoId: repo.id };
     });
+    return { kind: 'changed', pulls, etag: answer.etag };
   }
 
   async pullRequestPaths(number: number): Promise<string[]> {

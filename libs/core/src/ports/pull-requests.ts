@@ -11,8 +11,8 @@ export interface PullRequests {
   updatePullRequest(number: number, change: Partial<PullRequestText> & { state?: 'closed' }): Promise<PullRequestFacts>;
   /** Puts a branch of ours where we want it, whatever is there; makes it if need be. */
   putBranch(branch: string, commitSha: string): Promise<RefMove>;
-  /** The open ones into a branch, newest first, at most 100. */
-  openPullRequests(base: string): Promise<OpenPull[]>;
+  /** The open ones into a branch, newest first, at most 100; with `etag` as for one. */
+  openPullRequests(base: string, etag: string | null): Promise<OpenPullsAnswer>;
   /** Paths that one touches, a moved file's old one too; of at most 1,000 files. */
   pullRequestPaths(number: number): Promise<string[]>;
   /** Says something about a commit; the last word of a context counts. */
@@ -28,6 +28,8 @@ export interface OpenPull {
   /** Number of the repository that it is for. */
   repoId: number;
 }
+
+export type OpenPullsAnswer = { kind: 'unchanged' } | { kind: 'changed'; pulls: OpenPull[]; etag: string | null };
 
 export interface CommitStatus {
   context: string;

@@ -22,15 +22,17 @@ export interface HeldDoc {
 
 /** Which open pull requests a link has, and what they were told about who edits their files. */
 export interface PullStore {
-  /** Asks for the open pull requests of a link to be read anew, now that what GitHub refused may be repaired. */
+  /** Asks for the open pull requests of a link to be read anew and whole, now that what GitHub refused may be repaired. */
   request(linkId: string): Promise<void>;
   /** Links of a project that nobody has paused and that have pull requests to tell. */
   linksToTell(projectId: string): Promise<string[]>;
   /** Marks the links whose pull requests were not read for so long, and returns all that want it and may. */
   due(staleSeconds: number, limit: number): Promise<string[]>;
   list(linkId: string): Promise<PullRow[]>;
-  /** These are the open ones, as they were at `seenAt`. A new head has neither paths nor words. */
-  replace(linkId: string, pulls: { number: number; headSha: string }[], seenAt: Date): Promise<void>;
+  /** These are the open ones, as they were at `seenAt`, in the list with this ETag. A new head has neither paths nor words. */
+  replace(linkId: string, pulls: { number: number; headSha: string }[], list: { seenAt: Date; etag: string | null }): Promise<void>;
+  /** At `seenAt` the list with this ETag was still the one that GitHub has. */
+  confirm(linkId: string, list: { seenAt: Date; etag: string | null }): Promise<void>;
   setPaths(linkId: string, pull: { number: number; headSha: string }, paths: string[]): Promise<void>;
   /** Documents of the link's project that somebody holds now, in path order. */
   held(linkId: string): Promise<HeldDoc[]>;

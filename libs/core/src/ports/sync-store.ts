@@ -101,6 +101,8 @@ export interface LinkRow {
   /** Since when its open pull requests want to be read anew; null: nobody asks. */
   pullsWantedAt: Date | null;
   pullsReadAt: Date | null;
+  /** Of the list that was read; null: it is read whole. */
+  pullsEtag: string | null;
   /** Pull requests are told nothing before; see `pullsError`. */
   pullsRetryAt: Date | null;
   /** Why pull requests cannot be told who edits; never a reason for sync to stop. */

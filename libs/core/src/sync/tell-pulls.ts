@@ -50,13 +50,15 @@ export class TellPulls {
     }
   }
 
-  /** Which are open is asked of GitHub; a webhook only says that it is worth asking. */
+  /** Which are open is asked of GitHub; a webhook only says that it is worth asking. That nothing is new costs none of the link's requests. */
   private async read(link: LinkRow, remote: GitRemote): Promise<void> {
     const { store } = this.deps;
     const seenAt = await store.sync.clock();
-    const [open, ownBranch] = [await remote.openPullRequests(link.branch), await proposalBranch(store, link)];
-    const others = open.filter((pull) => BigInt(pull.repoId) === link.repoId && !(pull.isOwnBranch && [ownBranch, link.pullRequest?.branch].includes(pull.headBranch)));
-    await store.pulls.replace(link.id, others, seenAt);
+    const answer = await remote.openPullRequests(link.branch, link.pullsEtag);
+    if (answer.kind === 'unchanged') return store.pulls.confirm(link.id, { seenAt, etag: link.pullsEtag });
+    const ownBranch = await proposalBranch(store, link);
+    const others = answer.pulls.filter((pull) => BigInt(pull.repoId) === link.repoId && !(pull.isOwnBranch && [ownBranch, link.pullRequest?.branch].includes(pull.headBranch)));
+    await store.pulls.replace(link.id, others, { seenAt, etag: answer.etag });
   }
 
   /** False: there is more to do. */

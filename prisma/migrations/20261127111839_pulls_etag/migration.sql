@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "repo_links" ADD COLUMN     "pulls_etag" TEXT;
