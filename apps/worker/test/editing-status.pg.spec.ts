@@ -163,6 +163,53 @@ describe('who edits, on pull requests', () => {
     expect(await site.store.pulls.due(0, 1_000)).toContain(linkId);
   });
 
+  it('STATUS6 one run reads or tells at most 30, and the next one follows half a minute later', async () => {
+    const { team, linkId, author } = await proposed();
+    const branches = ['topic', ...Array.from({ length: 15 }, (_, index) => `more-${index}`)];
+    for (const branch of branches.slice(1)) await author.open(branch, { 'a.md': `${branch}\n` });
+    const run = async (): Promise<{ steps: number; again: number | null }> => {
+      site.github.requests.reset();
+      const { again } = await tell(team, linkId);
+      return { steps: site.github.requests.list().filter(({ path }) => /\/files$|\/statuses\//.test(path)).length, again: again && Number(again) - Date.now() };
+    };
+    await team.deliver(linkId, 'pull_request', { once: newId() });
+    // The paths and the word of fifteen, then of the last one.
+    const first = await run();
+    expect([first.steps, Number(first.again) > 20_000 && Number(first.again) <= 30_000]).toEqual([30, true]);
+    expect(await run()).toEqual({ steps: 2, again: null });
+    expect(await run()).toEqual({ steps: 0, again: null });
+    await LockHolder.of(team, 'a.md');
+    expect(await run()).toEqual({ steps: 16, again: null });
+    for (const branch of branches) expect((await author.words(branch)).map(({ state }) => state)).toEqual(['pending', 'success']);
+  });
+
+  it('STATUS8 of several links to one repository, of whatever projects, the oldest has the plain name and none takes the word from another', async () => {
+    const { team, linkId: oldest, author } = await proposed();
+    const neighbour = await site.team();
+    const [second, third] = [await team.linked({ root: 'guides' }), await neighbour.linked({ repo: team.place.repo })];
+    const contextOf = (linkId: string): string => `lockstep/editing-${linkId.slice(-8)}`;
+    expect(contextOf(second)).not.toBe(contextOf(third));
+    await author.push('topic', { 'guides/c.md': 'c\n' });
+    const all = async (asked: boolean): Promise<void> => {
+      for (const [project, linkId] of [[team, oldest], [team, second], [neighbour, third]] as const) await tell(project, linkId, { asked });
+    };
+    await all(true);
+    const states = async (): Promise<Record<string, string>> => {
+      const words = await author.words('topic');
+      return Object.fromEntries(words.reverse().map(({ context, state }) => [context, state]));
+    };
+    expect(await states()).toEqual({ 'lockstep/editing': 'success', [contextOf(second)]: 'success', [contextOf(third)]: 'success' });
+    // The document of the other project at the same path is another one, and its holder is that project's business.
+    const holder = await LockHolder.of(neighbour, 'a.md');
+    await all(false);
+    expect(await states()).toEqual({ 'lockstep/editing': 'success', [contextOf(second)]: 'success', [contextOf(third)]: 'pending' });
+    await holder.release();
+    await LockHolder.of(team, 'a.md');
+    await all(false);
+    expect(await states()).toEqual({ 'lockstep/editing': 'pending', [contextOf(second)]: 'success', [contextOf(third)]: 'success' });
+    expect(await author.words('topic')).toHaveLength(6);
+  });
+
   it('STATUS9 the sweep\'s look at a list that is as it was takes none of the link\'s requests, and a changed one is seen', async () => {
     const { team, linkId, author } = await proposed();
     const sweep = async () => {
