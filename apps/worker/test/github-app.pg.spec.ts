@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId } from '@lockstep/core';
+import { LinkRemotes, newId, Seal, TellPulls } from '@lockstep/core';
 import { GitHubRemotes } from '@lockstep/github';
 import type { AppSettings } from '@lockstep/github';
 import { startAppReceiver } from './app-receiver.js';
 import type { AppReceiver } from './app-receiver.js';
 import { gitText } from './git-clone.js';
+import { LockHolder } from './lock-holder.js';
+import { PullAuthor } from './pull-author.js';
 import { SyncSite } from './sync-site.js';
 import type { SyncTeam } from './sync-site.js';
 
@@ -51,6 +53,14 @@ describe('links through the GitHub App', () => {
     await site.github.webhooksSettled();
     const due = await site.store.sync.dueLinks(3_600, 1_000);
     if (due.includes(linkId)) await team.reconcile(linkId);
+  }
+
+  /** The same for the link's pull requests. */
+  async function tellAfterWebhooks(linkId: string): Promise<void> {
+    await site.github.webhooksSettled();
+    if (!(await site.store.pulls.due(3_600, 1_000)).includes(linkId)) return;
+    const remotes = new LinkRemotes(new GitHubRemotes({ app, retryPausesMs: [1, 1] }), new Seal(Buffer.alloc(32, 7)), [app.apiUrl]);
+    await new TellPulls({ store: site.store, openRemote: (link) => remotes.open(link), publicUrl: null }).run(linkId);
   }
 
   async function expectSuspended(team: SyncTeam, linkId: string): Promise<void> {
@@ -221,5 +231,36 @@ describe('links through the GitHub App', () => {
     await site.github.deleteRepo(owner, team.place.repo);
     await expectSuspended(team, linkId);
     expect(await team.texts()).toEqual({ 'a.md': 'one\n' });
+  });
+
+  it('STATUS2 STATUS3 STATUS4 pull requests are told by the App, after its webhooks, and again when its installation may again', async () => {
+    const { team, installationId, owner, linkId } = await installed();
+    await tellAfterWebhooks(linkId);
+    const author = new PullAuthor({ apiUrl: site.github.url, token: await site.github.createToken({ login: owner }), owner, repo: team.place.repo });
+    const states = async (): Promise<string[]> => (await author.words('topic')).map(({ state }) => state);
+    await author.open('topic', { 'a.md': 'proposed\n' });
+    await tellAfterWebhooks(linkId);
+    const { data } = await author.octokit.rest.repos.listCommitStatusesForRef({ ...author.at, ref: 'topic' });
+    expect(data).toMatchObject([{ context: 'lockstep/editing', state: 'success', creator: { login: `${SLUG}[bot]` } }]);
+
+    const end = site.github.intercept(({ path }) => (path.includes('/statuses/') ? { when: 'before', status: 403, body: { message: 'Resource not accessible by integration' } } : undefined));
+    await author.push('topic', { 'a.md': 'again\n' });
+    await tellAfterWebhooks(linkId);
+    expect(await site.store.sync.link(linkId)).toMatchObject({ lastError: null, pullsError: { code: 'github.forbidden' } });
+    end();
+    // The sweep leaves it alone until GitHub tells that something was granted.
+    await tellAfterWebhooks(linkId);
+    expect(await states()).toEqual([]);
+
+    await site.github.suspendInstallation(installationId, true);
+    await expectSuspended(team, linkId);
+    await LockHolder.of(team, 'a.md');
+    await tellAfterWebhooks(linkId);
+    expect(await states()).toEqual([]);
+    await site.github.suspendInstallation(installationId, false);
+    await expectGoesOn(team, linkId);
+    await tellAfterWebhooks(linkId);
+    expect(await states()).toEqual(['pending']);
+    expect(await site.store.sync.link(linkId)).toMatchObject({ pullsError: null });
   });
 });
