@@ -24,13 +24,20 @@ const sources = new WeakMap<PrismaClient, { pool: pg.Pool; nameOf: (query: { sql
  * @param poolSize connections at most; every process of a deployment counts against Postgres' `max_connections`.
  */
 export function connect(databaseUrl: string, poolSize: number): PrismaClient {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, types: { getTypeParser }, onConnect: (client) => client.query(SESSION_SETTINGS) });
-  // An idle connection that breaks is replaced at the next use; who uses one at that moment gets the error himself.
-  pool.on('error', () => undefined);
+  const pool = openPool(databaseUrl, poolSize);
   const nameOf = statementNames();
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true }) });
   sources.set(prisma, { pool, nameOf });
   return prisma;
+}
+
+/** A pool whose connections may break at any moment. One that is idle is replaced at the next use; who waits for an answer then gets the error himself. */
+export function openPool(databaseUrl: string, size: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: size, types: { getTypeParser }, onConnect: (client) => client.query(SESSION_SETTINGS) });
+  pool.on('error', () => undefined);
+  // In use, but between two statements, nobody else listens, and an unheard error ends the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 /**

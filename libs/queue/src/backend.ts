@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
 import type { Job, PostgresConnectionOptions, Processor, WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import type { JobData, JobName } from './catalogue.js';
 
 type Data = JobData[JobName];
@@ -33,7 +34,7 @@ const onPostgres = withBackend(createPostgresBackend);
 /** Opens the side that adds jobs. A broken connection refuses at once, so that the caller can try again instead of waiting in the dark. */
 export function openQueue({ databaseUrl, redisUrl, onError }: QueueLocation): { queue: OpenQueue; close: () => Promise<void> } {
   if (redisUrl === null) {
-    const queue = new onPostgres.Queue<Data, void, JobName>(NAME, { connection: postgres(databaseUrl) }).on('error', onError);
+    const queue = new onPostgres.Queue<Data, void, JobName>(NAME, { connection: postgres(databaseUrl, onError) }).on('error', onError);
     return { queue, close: () => queue.close() };
   }
   const connection = new Redis(redisUrl, { ...redis, maxRetriesPerRequest: 1, enableOfflineQueue: false }).on('error', onError);
@@ -46,14 +47,21 @@ export function openQueue({ databaseUrl, redisUrl, onError }: QueueLocation): { 
 export function openWorker(location: QueueLocation, process: Process, options: Omit<WorkerOptions, 'connection'>, failed: JobFailed): OpenWorker {
   const { databaseUrl, redisUrl, onError } = location;
   if (redisUrl === null) {
-    const worker = new onPostgres.Worker<Data, void, JobName>(NAME, process, { ...options, connection: postgres(databaseUrl) });
+    const worker = new onPostgres.Worker<Data, void, JobName>(NAME, process, { ...options, connection: postgres(databaseUrl, onError) });
     return worker.on('error', onError).on('failed', failed);
   }
   const connection = { ...redis, url: redisUrl, maxRetriesPerRequest: null };
   return new Worker<Data, void, JobName>(NAME, process, { ...options, connection, prefix: REDIS_PREFIX }).on('error', onError).on('failed', failed);
 }
 
-function postgres(databaseUrl: string): PostgresConnectionOptions {
-  return { connectionString: databaseUrl, schema: POSTGRES_SCHEMA, migrate: true, max: POSTGRES_POOL, keepAlive: true };
+/** For BullMQ's pool, which listens to idle connections only: one that breaks between two statements of a transaction would end the process. */
+export function postgres(databaseUrl: string, onError: (error: Error) => void): PostgresConnectionOptions {
+  class HeardClient extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      this.on('error', onError);
+    }
+  }
+  return { connectionString: databaseUrl, schema: POSTGRES_SCHEMA, migrate: true, max: POSTGRES_POOL, keepAlive: true, Client: HeardClient };
 }
 

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase } from '@lockstep/testing';
+import pg from 'pg';
 import type { TestDatabase } from '@lockstep/testing';
 import { describeQueue } from '../test/queue-behaviour.js';
+import { postgres } from './backend.js';
 
 describe('the queue on Postgres', () => {
   let database: TestDatabase;
@@ -10,4 +12,18 @@ describe('the queue on Postgres', () => {
   });
   afterAll(() => database.drop());
   describeQueue(() => ({ databaseUrl: database.url, redisUrl: null }));
+
+  it('QUEUE6 a connection that breaks between two statements of a transaction is heard of, and ends no process', async () => {
+    const errors: Error[] = [];
+    const pool = new pg.Pool(postgres(database.url, (error) => errors.push(error)));
+    const client = await pool.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await client.query('begin');
+    const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
+    await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await ended;
+    expect(errors[0]).toMatchObject({ code: '57P01' });
+    client.release(true);
+    await pool.end();
+  });
 });
