@@ -21,19 +21,14 @@ export class DocWriter {
   ) {}
 
   async create(command: CreateCommand): Promise<WriteOutcome> {
-    const { docId, projectId, path, content, actor } = command;
-    const rows = await this.db.$queryRaw<StoredDoc[]>`
-      with d as (
-        insert into docs as d (id, project_id, path, version, content, content_sha, size, updated_by)
-        values (${docId}::uuid, ${projectId}::uuid, ${path}, 1, ${content.text}, ${content.sha}, ${content.size}, ${JSON.stringify(actor)}::jsonb)
-        on conflict (project_id, path) where archived_at is null do nothing
-        returning ${written}
-      ), held as (
-        insert into doc_locks (doc_id, project_id) select id, project_id from d returning *
-      ), versioned as (${insertVersion(command, content)}
-      ), ${announce('doc.created', command)}
-      select ${docColumns('held')} from d cross join held`;
+    const rows = await this.db.$queryRaw<StoredDoc[]>`${creation([command])} select ${docColumns('held')} from d cross join held`;
     return this.done(rows) ?? { kind: 'path_taken' };
+  }
+
+  async createMany(commands: CreateCommand[]): Promise<Set<string>> {
+    const rows = await this.db.$queryRaw<{ id: string }[]>`${creation(commands)} select id from d`;
+    if (rows.length > 0) this.wake();
+    return new Set(rows.map(({ id }) => id));
   }
 
   async save(command: SaveCommand): Promise<WriteOutcome> {
@@ -44,8 +39,8 @@ export class DocWriter {
                updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
         from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
         returning ${written}
-      ), versioned as (${insertVersion(command, content)}
-      ), ${announce('doc.changed', command)}
+      ), versioned as (${insertVersion(sayer(command), Prisma.sql`${content.text}`)}
+      ), ${announce('doc.changed', sayer(command))}
       select ${docColumns('held')} from d cross join held`);
   }
 
@@ -59,7 +54,7 @@ export class DocWriter {
         from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
           and not exists (${otherAt(path, command.docId)})
         returning ${written}
-      ), ${announce('doc.moved', command, Prisma.sql`jsonb_build_object('from', (select path from before))`)}
+      ), ${announce('doc.moved', sayer(command), Prisma.sql`jsonb_build_object('from', (select path from before))`)}
       select ${docColumns('held')} from d cross join held`, path);
   }
 
@@ -77,7 +72,7 @@ export class DocWriter {
         update docs d set archived_at = clock_timestamp(), updated_by = ${JSON.stringify(actor)}::jsonb, updated_at = clock_timestamp()
         from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and held.allowed and d.version = ${baseVersion} and d.archived_at is null
         returning ${written}
-      ), ${announce('doc.archived', command)}
+      ), ${announce('doc.archived', sayer(command))}
       select ${docColumns('held')} from d cross join held`);
   }
 
@@ -89,7 +84,7 @@ export class DocWriter {
         from held where d.id = ${command.docId}::uuid and held.doc_id = d.id and d.archived_at is not null
           and not exists (select 1 from docs o where o.project_id = d.project_id and o.path = d.path and o.archived_at is null)
         returning ${written}
-      ), ${announce('doc.restored', command)}
+      ), ${announce('doc.restored', sayer(command))}
       select ${docColumns('held')} from d cross join held`;
     const rows = await run.catch(pathTakenMeanwhile);
     if (rows === 'path_taken') return { kind: 'path_taken' };
@@ -135,6 +130,8 @@ function pathTakenMeanwhile(error: unknown): 'path_taken' {
   throw error;
 }
 
+const NO_MORE = Prisma.sql`'{}'::jsonb`;
+
 /** Everything of a document but its text and search words, which would only be copied around. */
 const written = Prisma.raw(
   ['id', 'project_id', 'path', 'version', 'size', 'content_sha', 'updated_at', 'updated_by', 'archived_at'].map((column) => `d.${column}`).join(', '),
@@ -151,18 +148,56 @@ function lockFor(command: Authorship & { docId: string }): Prisma.Sql {
   return Prisma.sql`select l.*, ${allowed(command)} as allowed from doc_locks l where l.doc_id = ${command.docId}::uuid for share`;
 }
 
-function insertVersion(by: Authorship, content: SaveCommand['content']): Prisma.Sql {
-  return Prisma.sql`insert into doc_versions (doc_id, version, token, author, source, message, content, content_sha, size, commit_sha)
-    select d.id, d.version, held.token, ${JSON.stringify(by.actor)}::jsonb, ${by.source}, ${by.message}, ${content.text}, ${content.sha},
-           ${content.size}, ${by.commitSha ?? null} from d cross join held`;
+/** Who a write says it is by, and why, as SQL. */
+interface Sayer {
+  actor: Prisma.Sql;
+  source: Prisma.Sql;
+  message: Prisma.Sql;
+  commitSha: Prisma.Sql;
 }
 
-function announce(type: string, by: Authorship, more: Prisma.Sql = Prisma.sql`'{}'::jsonb`): Prisma.Sql {
+function sayer({ actor, source, message, commitSha }: Authorship): Sayer {
+  const text = (value: string | null): Prisma.Sql => Prisma.sql`${value}::text`;
+  return { actor: Prisma.sql`${JSON.stringify(actor)}::jsonb`, source: text(source), message: text(message), commitSha: text(commitSha ?? null) };
+}
+
+/** As `creation` has it for each document. */
+const sayerOfEach: Sayer = { actor: Prisma.sql`c.actor`, source: Prisma.sql`c.source`, message: Prisma.sql`c.message`, commitSha: Prisma.sql`c.commit_sha` };
+
+/** The CTEs that make documents at the paths that are free: each with its lock row, its first version and its event. */
+function creation(commands: CreateCommand[]): Prisma.Sql {
+  const column = <Value>(of: (command: CreateCommand) => Value): Value[] => commands.map(of);
+  return Prisma.sql`
+    with c as (
+      select * from unnest(${column((one) => one.docId)}::uuid[], ${column((one) => one.projectId)}::uuid[], ${column((one) => one.path)}::text[],
+        ${column((one) => one.content.text)}::text[], ${column((one) => one.content.sha)}::text[], ${column((one) => one.content.size)}::int[],
+        ${column((one) => JSON.stringify(one.actor))}::jsonb[], ${column((one) => one.source)}::text[], ${column((one) => one.message)}::text[],
+        ${column((one) => one.commitSha ?? null)}::text[]) as c(id, project_id, path, content, content_sha, size, actor, source, message, commit_sha)
+    ), d as (
+      insert into docs as d (id, project_id, path, version, content, content_sha, size, updated_by)
+      select id, project_id, path, 1, content, content_sha, size, actor from c
+      on conflict (project_id, path) where archived_at is null do nothing
+      returning ${written}
+    ), held as (
+      insert into doc_locks (doc_id, project_id) select id, project_id from d returning *
+    ), versioned as (
+      ${insertVersion(sayerOfEach, Prisma.sql`c.content`)} join c on c.id = d.id
+    ), ${announce('doc.created', sayerOfEach, undefined, Prisma.sql`d join c on c.id = d.id`)}`;
+}
+
+/** Of the written documents; the statement goes on after its `from`. */
+function insertVersion({ actor, source, message, commitSha }: Sayer, content: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`insert into doc_versions (doc_id, version, token, author, source, message, content, content_sha, size, commit_sha)
+    select d.id, d.version, held.token, ${actor}, ${source}, ${message}, ${content}, d.content_sha, d.size, ${commitSha}
+    from d join held on held.doc_id = d.id`;
+}
+
+function announce(type: string, { actor, source, message, commitSha }: Sayer, more = NO_MORE, from = Prisma.sql`d`): Prisma.Sql {
   return announced(Prisma.sql`insert into outbox (project_id, doc_id, type, actor_id, actor, data)
-    select d.project_id, d.id, ${type}, ${by.actor.id}, ${JSON.stringify(by.actor)}::jsonb,
-           jsonb_build_object('path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'source', ${by.source}::text,
-             'message', ${by.message}::text, 'commitSha', ${by.commitSha ?? null}::text) || ${more}
-    from d`);
+    select d.project_id, d.id, ${type}, ${actor}->>'id', ${actor},
+           jsonb_build_object('path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'source', ${source},
+             'message', ${message}, 'commitSha', ${commitSha}) || ${more}
+    from ${from}`);
 }
 
 /** A live document other than this one at a path of the same project. */

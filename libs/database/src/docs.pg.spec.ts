@@ -34,6 +34,28 @@ describe('documents', () => {
     expect((await fixture.docs.restore({ docId: winner?.id ?? '', ...unlocked })).kind).toBe('path_taken');
   });
 
+  it('DOC4 DOC8 of many made at once each gets its own author, version, lock row and event, where its path is free', async () => {
+    const other = { ...unlocked, actor: { ...writer, id: 'id-of-other' }, message: 'why', commitSha: 'c'.repeat(40) };
+    const taken = await fixture.doc('many/taken.md', 'mine\n');
+    const command = (path: string, by: object = {}) => ({ docId: newId(), projectId: fixture.projectId, path, content: checkContent(`${path} 🙂\n`), ...unlocked, ...by });
+    const commands = [command('many/a.md'), command('many/taken.md'), command('many/b.md', other), command('many/a.md')] as const;
+    const [a, , b] = commands;
+    expect(await fixture.docs.createMany([...commands])).toEqual(new Set([a.docId, b.docId]));
+    expect(await fixture.docs.list(fixture.projectId, { prefix: 'many/', limit: 9 })).toMatchObject([
+      { id: a.docId, path: 'many/a.md', version: 1, contentSha: a.content.sha, updatedBy: writer, lock: null },
+      { id: b.docId, path: 'many/b.md', version: 1, contentSha: b.content.sha, updatedBy: other.actor },
+      { id: taken, contentSha: checkContent('mine\n').sha },
+    ]);
+    expect(await fixture.docs.version(a.docId, 1)).toMatchObject({ content: a.content.text, size: a.content.size, author: writer, message: null, commitSha: null });
+    expect(await fixture.docs.version(b.docId, 1)).toMatchObject({ content: b.content.text, author: other.actor, message: 'why', commitSha: other.commitSha });
+    expect(await fixture.prisma.outbox.findMany({ where: { docId: { in: commands.map(({ docId }) => docId) } }, orderBy: { seq: 'asc' } })).toMatchObject([
+      { docId: a.docId, type: 'doc.created', actorId: writer.id, actor: writer, data: { path: a.path, version: 1, contentSha: a.content.sha, source: 'editor', message: null, commitSha: null } },
+      { docId: b.docId, type: 'doc.created', actorId: other.actor.id, actor: other.actor, data: { path: b.path, message: 'why', commitSha: other.commitSha } },
+    ]);
+    expect((await fixture.locks.acquire(b.docId, me, 60)).lock?.token).toBe(1);
+    expect(await fixture.prisma.outboxWaiting.count()).toBe(await fixture.prisma.outbox.count());
+  });
+
   it('DOC5 a save on an old version is refused and shows the present one', async () => {
     const docId = await fixture.doc();
     expect(done(await put(docId, 1, 'two\n')).version).toBe(2);

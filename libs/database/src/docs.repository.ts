@@ -116,6 +116,10 @@ export class DocRepository implements DocStore {
     return this.writer.create(command);
   }
 
+  createMany(commands: CreateCommand[]): Promise<Set<string>> {
+    return this.writer.createMany(commands);
+  }
+
   save(command: SaveCommand): Promise<WriteOutcome> {
     return this.writer.save(command);
   }

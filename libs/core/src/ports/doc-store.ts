@@ -136,6 +136,8 @@ export interface DocStore {
   search(projectId: string, query: { text: string; paths: string[]; limit: number; offset: number }): Promise<SearchHit[]>;
 
   create(command: CreateCommand): Promise<WriteOutcome>;
+  /** Many at once: the ids of those that were made. The others found their path taken. */
+  createMany(commands: CreateCommand[]): Promise<Set<string>>;
   save(command: SaveCommand): Promise<WriteOutcome>;
   /** @param command.from where it is said to come from, when it was put aside before. */
   move(command: ChangeCommand & { path: string; from?: string }): Promise<WriteOutcome>;

@@ -1,7 +1,7 @@
 import { LIMITS } from '@lockstep/contracts';
 import { blobSha, checkContent, decodeText } from '../docs/content.js';
 import { newId } from '../ids.js';
-import type { Authorship, CheckedContent, WriteOutcome } from '../ports/doc-store.js';
+import type { Authorship, CheckedContent, CreateCommand } from '../ports/doc-store.js';
 import type { Tx } from '../ports/store.js';
 import type { BaseRow } from '../ports/sync-store.js';
 import { mergeTexts } from '../text/merge.js';
@@ -11,6 +11,8 @@ import type { SyncRun } from './run.js';
 import { fileOf } from './staging.js';
 import type { ChangeOrigin, StageableStep, Staging } from './staging.js';
 import type { FileSnapshot } from './tree-scan.js';
+
+const FIRST_VERSION = 1;
 
 type Step<K extends InboundStep['kind']> = Extract<InboundStep, { kind: K }>;
 
@@ -31,6 +33,7 @@ export interface InboundContext {
 export class InboundWriter {
   private readonly bases: (BaseRow & { content: string })[] = [];
   private readonly dropped: string[] = [];
+  private readonly created: { command: CreateCommand; file: FileSnapshot }[] = [];
 
   constructor(
     private readonly tx: Tx,
@@ -45,7 +48,8 @@ export class InboundWriter {
     if ('doc' in step && step.doc && this.context.unmoved.has(step.doc.id)) return;
     switch (step.kind) {
       case 'create':
-        return this.create(step);
+        this.create(step);
+        return;
       case 'update':
         return this.update(step);
       case 'move':
@@ -66,23 +70,31 @@ export class InboundWriter {
     }
   }
 
-  /** Writes the collected bases; the last thing before the commit. */
+  /** Writes the collected new documents and bases; the last thing before the commit. */
   async flush(): Promise<void> {
+    if (this.created.length > 0) await this.createAll();
     if (this.dropped.length > 0) await this.tx.sync.dropBases(this.run.link.id, this.dropped);
     if (this.bases.length > 0) await this.tx.sync.setBases(this.run.link.id, this.bases);
   }
 
-  private async create(step: Step<'create'>): Promise<void> {
-    const content = this.contentOf(step.file);
+  /** No step needs what another one makes, so they wait for one statement: a first sync is made of them. */
+  private create(step: Step<'create'>): void {
+    const { file } = step;
     const { projectId } = this.run.link;
-    const outcome = await this.tx.docs.create({ docId: newId(), projectId, path: step.file.path, content, ...this.authorship(step) });
-    this.agree(outcome, step.file, content);
+    this.created.push({ command: { docId: newId(), projectId, path: file.path, content: this.contentOf(file), ...this.authorship(step) }, file });
+  }
+
+  private async createAll(): Promise<void> {
+    const made = await this.tx.docs.createMany(this.created.map(({ command }) => command));
+    for (const { command, file } of this.created) {
+      if (made.has(command.docId)) this.agree(command.docId, FIRST_VERSION, file, command.content);
+    }
   }
 
   private async update(step: Step<'update'>): Promise<void> {
     const content = this.contentOf(step.file);
     const outcome = await this.tx.docs.save({ docId: step.doc.id, baseVersion: step.doc.version, content, ...this.authorship(step) });
-    this.agree(outcome, step.file, content);
+    if (outcome.kind === 'done') this.agree(step.doc.id, outcome.doc.version, step.file, content);
   }
 
   private async move(step: Step<'move'>): Promise<void> {
@@ -131,7 +143,7 @@ export class InboundWriter {
     if (!merged.clean || tooLarge(merged.text)) return this.conflict({ kind: 'conflict', conflict: 'content', path: doc.path, doc, base, file });
     const authorship = { ...this.authorship(step), source: 'merge' as const };
     const outcome = await this.tx.docs.save({ docId: doc.id, baseVersion: doc.version, content: checkContent(merged.text), ...authorship });
-    this.agree(outcome, file, theirs);
+    if (outcome.kind === 'done') this.agree(doc.id, outcome.doc.version, file, theirs);
   }
 
   /**
@@ -165,10 +177,9 @@ export class InboundWriter {
     return file && this.contentOf(file).text;
   }
 
-  private agree(outcome: WriteOutcome, file: FileSnapshot, content: CheckedContent): void {
-    if (outcome.kind !== 'done') return;
+  private agree(docId: string, version: number, file: FileSnapshot, content: CheckedContent): void {
     this.run.inbound++;
-    this.setBase(outcome.doc.id, outcome.doc.version, file, content);
+    this.setBase(docId, version, file, content);
   }
 
   private setBase(docId: string, version: number, file: FileSnapshot, { text }: CheckedContent): void {
