@@ -26,7 +26,7 @@ export async function startInstance(dir) {
   const { accessToken: token, user } = await call('POST', '/auth/register', { body: { email: 'bench@example.test', password: 'a password for the bench', name: 'Bench' } });
   await call('POST', '/projects', { token, body: { name: 'Bench', slug: 'bench' } });
   return {
-    databaseUrl: postgres.url, url: api.url, apiPid: api.child.pid, github, call, token, user, project: 'bench', dir, memory,
+    databaseUrl: postgres.url, url: api.url, apiPid: api.child.pid, workerPid: worker.child.pid, github, call, token, user, project: 'bench', dir, memory,
     async stop() {
       await Promise.all([api.stop(), worker.stop()]);
       await github.close();
@@ -37,7 +37,16 @@ export async function startInstance(dir) {
 
 /** Resident memory of a process, in MiB, as Linux counts it. */
 export function residentMegabytes(pid) {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return megabytes(pid, 'VmRSS');
+}
+
+/** The most that it has been since the process began. */
+export function peakMegabytes(pid) {
+  return megabytes(pid, 'VmHWM');
+}
+
+function megabytes(pid, field) {
+  const kilobytes = new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli } from './cli.mjs';
+import { firstImport } from './first-import.mjs';
 import { hooks } from './hooks.mjs';
 import { startInstance } from './instance.mjs';
 import { live } from './live.mjs';
@@ -19,7 +20,7 @@ try {
   try {
     report([{ name: 'API process after boot, resident', ours: instance.memory, unit: 'MiB', below: 200 }]);
     // Sockets first: what one costs is seen in the memory of a process that has done nothing else yet.
-    for (const measure of [sockets, saveAndLock, live, hooks, sync, lockCosts]) report(await measure(instance));
+    for (const measure of [sockets, saveAndLock, live, hooks, sync, firstImport, lockCosts]) report(await measure(instance));
   } finally {
     await instance.stop();
   }

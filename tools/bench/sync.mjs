@@ -58,7 +58,8 @@ async function inbound(at, { github, dir, cloneUrl }) {
   return { name: `${DOCS} changed files in`, ours: github.requests.apiCalls, unit: 'requests', atMost: 15 };
 }
 
-async function settled({ call, token, project, linkId }, when) {
+/** Waits until the link is seen in such a state. */
+export async function settled({ call, token, project, linkId }, when) {
   const end = Date.now() + DEADLINE;
   for (;;) {
     const seen = await call('GET', `/projects/${project}/links/${linkId}`, { token });
