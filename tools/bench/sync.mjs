@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { looks } from './looks.mjs';
 
 /** Never waits with the process stopped: the GitHub that git speaks to runs in it. */
 const run = promisify(execFile);
@@ -9,7 +10,7 @@ const run = promisify(execFile);
 const DOCS = 1_000;
 const DEADLINE = 120_000;
 
-/** How many requests GitHub sees for many changed documents in one go, each way. */
+/** How many requests GitHub sees for many changed documents in one go, each way, and how many it counts when nothing changed. */
 export async function sync({ url, call, token, github, dir }) {
   const repository = await github.createRepo({ owner: 'bench', name: `rules-${Date.now()}` });
   const credential = await github.createToken({ login: 'bench' });
@@ -17,12 +18,14 @@ export async function sync({ url, call, token, github, dir }) {
   const link = await call('POST', `/projects/${project}/links`, {
     token, body: { owner: 'bench', repo: repository.name, branch: repository.defaultBranch, credential: { kind: 'token', token: credential }, apiUrl: github.url },
   });
-  await announcePushes(github, { repository: repository.name, credential, hook: { url: `${url}/api/v1/github/webhooks/${link.id}`, secret: link.webhook.secret } });
+  const hook = { url: `${url}/api/v1/github/webhooks/${link.id}`, secret: link.webhook.secret };
+  await announcePushes(github, { repository: repository.name, credential, hook });
   const at = { call, token, project, linkId: link.id };
   await call('POST', `/projects/${project}/docs`, { token, body: { path: 'README.md', content: 'start\n' } });
   await settled(at, (seen) => seen.headSha !== null && seen.dirty === 0);
   const out = await outbound(at, github);
-  return [out, await inbound(at, { github, dir, cloneUrl: github.cloneUrl('bench', repository.name, credential) })];
+  const into = await inbound(at, { github, dir, cloneUrl: github.cloneUrl('bench', repository.name, credential) });
+  return [out, into, await looks(at, { github, hook, branch: repository.defaultBranch })];
 }
 
 async function announcePushes(github, { repository, credential, hook }) {
@@ -58,8 +61,7 @@ async function inbound(at, { github, dir, cloneUrl }) {
   return { name: `${DOCS} changed files in`, ours: github.requests.apiCalls, unit: 'requests', atMost: 15 };
 }
 
-/** Waits until the link is seen in such a state. */
-export async function settled({ call, token, project, linkId }, when) {
+async function settled({ call, token, project, linkId }, when) {
   const end = Date.now() + DEADLINE;
   for (;;) {
     const seen = await call('GET', `/projects/${project}/links/${linkId}`, { token });
