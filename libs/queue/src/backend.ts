@@ -55,7 +55,7 @@ export function openWorker(location: QueueLocation, process: Process, options: O
 }
 
 /** For BullMQ's pool, which listens to idle connections only: one that breaks between two statements of a transaction would end the process. */
-export function postgres(databaseUrl: string, onError: (error: Error) => void): PostgresConnectionOptions {
+export function postgres(databaseUrl: string, onError: (error: Error) => void): PostgresConnectionOptions & pg.PoolConfig {
   class HeardClient extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
       super(config);
