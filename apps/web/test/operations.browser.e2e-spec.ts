@@ -1,42 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, Link, Page as Paged } from '@lockstep/contracts';
-import { startLocalGitHub } from '@lockstep/local-github';
-import type { LocalGitHub } from '@lockstep/local-github';
 import { eventually } from '@lockstep/testing';
 import type { Page } from 'playwright-core';
-import { GitClone } from '../../worker/test/git-clone.js';
+import { OctoRules } from '../../worker/test/octo-rules.js';
 import { says, Site } from './site.js';
 
 const OWNER = 'octo';
 
-let folder: string;
-let github: LocalGitHub;
+let octo: OctoRules;
 let site: Site;
-let clone: GitClone;
 let linkId: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lockstep-operations-'));
-  github = await startLocalGitHub({ dataDir: join(folder, 'github') });
-  await github.createUser({ login: OWNER, name: 'Octo Cat', email: 'octo@example.test' });
-  const token = await github.createToken({ login: OWNER });
-  await github.createRepo({ owner: OWNER, name: 'rules' });
-  clone = await GitClone.of(github.cloneUrl(OWNER, 'rules', token), join(folder, 'clone'));
-  await clone.push({ 'same.md': 'same\n', 'rules.md': 'old\n' });
-  site = await Site.start({ GITHUB_API_URLS: github.url });
-  const body = { owner: OWNER, repo: 'rules', branch: 'main', credential: { kind: 'token', token } };
-  linkId = (await site.asOwner<{ id: string }>({ method: 'POST', path: '/projects/handbook/links', body })).id;
+  octo = await OctoRules.start({ 'same.md': 'same\n', 'rules.md': 'old\n' });
+  site = await Site.start({ GITHUB_API_URLS: octo.github.url });
+  linkId = (await site.asOwner<{ id: string }>({ method: 'POST', path: '/projects/handbook/links', body: octo.link })).id;
   await site.asOwner({ method: 'POST', path: `/projects/handbook/links/${linkId}/sync`, body: { confirm: true } });
   await eventually(async () => (await link()).headSha !== null, { deadline: 30_000 });
 }, 240_000);
 
 afterAll(async () => {
   await site?.stop();
-  await github?.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await octo?.close();
 });
 
 const link = (): Promise<Link> => site.asOwner<Link>({ method: 'GET', path: `/projects/handbook/links/${linkId}` });
@@ -76,8 +61,8 @@ describe('the operator’s page', () => {
     await card(page).getByRole('button', { name: 'Resume' }).click();
     await card(page).getByText('in step').waitFor();
     await eventually(async () => {
-      await clone.pull();
-      return (await clone.text('rules.md')) === 'ours\n';
+      await octo.clone.pull();
+      return (await octo.clone.text('rules.md')) === 'ours\n';
     }, { deadline: 30_000 });
   }, 120_000);
 
@@ -85,7 +70,7 @@ describe('the operator’s page', () => {
     const page = await syncPage();
     await choose(page, 'Pause');
     await save('rules.md', 'newer here\n');
-    await clone.push({ 'rules.md': 'newer there\n' });
+    await octo.clone.push({ 'rules.md': 'newer there\n' });
     await card(page).getByRole('button', { name: 'Resume' }).click();
     await card(page).getByText('1 document to decide').waitFor();
     await choose(page, 'Compare everything anew…');
@@ -99,7 +84,7 @@ describe('the operator’s page', () => {
 
   it('OPS4 a failure ends in a state with the next step in words', async () => {
     const page = await syncPage();
-    const end = github.intercept(({ surface }) => (surface === 'rest' ? { when: 'before', status: 401, body: { message: 'Bad credentials' } } : undefined));
+    const end = octo.github.intercept(({ surface }) => (surface === 'rest' ? { when: 'before', status: 401, body: { message: 'Bad credentials' } } : undefined));
     await card(page).getByRole('button', { name: 'Sync now' }).click();
     await says(card(page).getByRole('alert'), 'Make a new token on GitHub and enter it in the settings of this link.');
     end();

@@ -1,41 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startLocalGitHub } from '@lockstep/local-github';
-import type { LocalGitHub } from '@lockstep/local-github';
 import { eventually } from '@lockstep/testing';
 import type { Page } from 'playwright-core';
-import { GitClone } from '../../worker/test/git-clone.js';
+import { OctoRules } from '../../worker/test/octo-rules.js';
 import { lockLine, openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
 
-const OWNER = 'octo';
 const BASE = '# Rules\n\nfirst\n\nlast\n';
 
-let folder: string;
-let github: LocalGitHub;
+let octo: OctoRules;
 let site: Site;
-let clone: GitClone;
 let linkId: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lockstep-staged-'));
-  github = await startLocalGitHub({ dataDir: join(folder, 'github') });
-  await github.createUser({ login: OWNER, name: 'Octo Cat', email: 'octo@example.test' });
-  const token = await github.createToken({ login: OWNER });
-  await github.createRepo({ owner: OWNER, name: 'rules' });
-  clone = await GitClone.of(github.cloneUrl(OWNER, 'rules', token), join(folder, 'clone'));
-  await clone.push({ 'rules.md': BASE, 'second.md': BASE });
-  site = await Site.start({ GITHUB_API_URLS: github.url });
-  const body = { owner: OWNER, repo: 'rules', branch: 'main', credential: { kind: 'token', token } };
-  linkId = (await site.asOwner<{ id: string }>({ method: 'POST', path: '/projects/handbook/links', body })).id;
+  octo = await OctoRules.start({ 'rules.md': BASE, 'second.md': BASE });
+  site = await Site.start({ GITHUB_API_URLS: octo.github.url });
+  linkId = (await site.asOwner<{ id: string }>({ method: 'POST', path: '/projects/handbook/links', body: octo.link })).id;
   await look();
 }, 240_000);
 
 afterAll(async () => {
   await site?.stop();
-  await github?.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await octo?.close();
 });
 
 async function look(): Promise<void> {
@@ -54,7 +38,7 @@ describe('a change from GitHub for a document that somebody holds', () => {
     const { page, docId } = await opened('rules.md');
     await typeAt(page, 'Control+Home', 'My words. ');
     await says(lockLine(page), 'You are editing');
-    await clone.push({ 'rules.md': BASE.replace('last', 'LAST') }, { author: 'Ada Lovelace <ada@example.test>' });
+    await octo.clone.push({ 'rules.md': BASE.replace('last', 'LAST') }, { author: 'Ada Lovelace <ada@example.test>' });
     await look();
     await says(waiting(page), 'A change from GitHub by Ada Lovelace is waiting; it will be merged when you are done.');
     await page.keyboard.press('Control+s');
@@ -76,7 +60,7 @@ describe('a change from GitHub for a document that somebody holds', () => {
     const { page, docId } = await opened('second.md');
     await typeAt(page, 'Control+Home', 'My words. ');
     await says(lockLine(page), 'You are editing');
-    await clone.push({ 'second.md': BASE.replace('last', 'LAST') }, { author: 'Ada Lovelace <ada@example.test>' });
+    await octo.clone.push({ 'second.md': BASE.replace('last', 'LAST') }, { author: 'Ada Lovelace <ada@example.test>' });
     await look();
     await waiting(page).getByRole('button', { name: 'Compare' }).click();
     const dialog = page.getByRole('dialog');
@@ -88,8 +72,8 @@ describe('a change from GitHub for a document that somebody holds', () => {
     const both = `My words. ${BASE.replace('last', 'LAST')}`;
     expect((await site.read(docId)).content).toBe(both);
     await eventually(async () => {
-      await clone.pull();
-      return (await clone.text('second.md')) === both;
+      await octo.clone.pull();
+      return (await octo.clone.text('second.md')) === both;
     }, { deadline: 30_000 });
   }, 120_000);
 });

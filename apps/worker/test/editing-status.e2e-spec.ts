@@ -1,26 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Delivery, DocWithContent, Link, Lock, NewLink, Page, Project } from '@lockstep/contracts';
-import { startLocalGitHub } from '@lockstep/local-github';
-import type { LocalGitHub } from '@lockstep/local-github';
 import { eventually } from '@lockstep/testing';
 import { LiveApp } from '../../api/test/live-app.js';
 import type { Person } from '../../api/test/live-app.js';
-import { GitClone } from './git-clone.js';
+import { OctoRules } from './octo-rules.js';
 import { PullAuthor } from './pull-author.js';
 import { startWorker } from './running-worker.js';
 import type { RunningWorker } from './running-worker.js';
 
-const OWNER = 'octo';
 const PUBLIC_URL = 'https://docs.example.test';
 const WAIT = { deadline: 30_000 };
 
 describe('a lock, API, worker and a pull request on GitHub', () => {
-  let folder: string;
-  let github: LocalGitHub;
+  let octo: OctoRules;
   let app: LiveApp;
   let worker: RunningWorker;
   let grace: Person;
@@ -29,21 +22,15 @@ describe('a lock, API, worker and a pull request on GitHub', () => {
   let author: PullAuthor;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lockstep-editing-'));
-    github = await startLocalGitHub({ dataDir: join(folder, 'github') });
-    await github.createUser({ login: OWNER, name: 'Octo Cat', email: 'octo@example.test' });
-    const token = await github.createToken({ login: OWNER });
-    await github.createRepo({ owner: OWNER, name: 'rules' });
-    const clone = await GitClone.of(github.cloneUrl(OWNER, 'rules', token), join(folder, 'clone'));
-    await clone.push({ 'a.md': 'one\n', 'b.md': 'B\n' });
+    octo = await OctoRules.start({ 'a.md': 'one\n', 'b.md': 'B\n' });
     // An hour between two sweeps: whatever is told here is told because something asked for it.
-    const settings = { SECRET_KEY: randomBytes(32).toString('base64'), GITHUB_API_URLS: github.url, SYNC_DEBOUNCE_SECONDS: '0', SYNC_SWEEP_SECONDS: '3600' };
+    const settings = { SECRET_KEY: randomBytes(32).toString('base64'), GITHUB_API_URLS: octo.github.url, SYNC_DEBOUNCE_SECONDS: '0', SYNC_SWEEP_SECONDS: '3600' };
     app = await LiveApp.start(settings);
     worker = await startWorker({ ...settings, PUBLIC_URL, DATABASE_URL: app.databaseUrl });
     grace = await app.person('Grace');
     project = await app.project(grace);
-    link = await app.call<NewLink>(`POST /projects/${project}/links`, grace.token, { owner: OWNER, repo: 'rules', branch: 'main', credential: { kind: 'token', token } });
-    author = new PullAuthor({ apiUrl: github.url, token, owner: OWNER, repo: 'rules' });
+    link = await app.call<NewLink>(`POST /projects/${project}/links`, grace.token, octo.link);
+    author = new PullAuthor({ apiUrl: octo.github.url, token: octo.token, ...octo.at });
     const config = { url: link.webhook.url, secret: link.webhook.secret, content_type: 'json' };
     await author.octokit.rest.repos.createWebhook({ ...author.at, events: ['pull_request'], config });
     await app.call(`POST /projects/${project}/links/${link.id}/sync`, grace.token, { confirm: true });
@@ -53,8 +40,7 @@ describe('a lock, API, worker and a pull request on GitHub', () => {
   afterAll(async () => {
     await worker?.stop();
     await app?.close();
-    await github?.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await octo?.close();
   });
 
   /** What the head of the branch was told, newest first, once it is as much as this. */

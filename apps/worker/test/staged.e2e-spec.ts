@@ -1,48 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, DocWithContent, Link, NewLink, StagedChange } from '@lockstep/contracts';
-import { startLocalGitHub } from '@lockstep/local-github';
-import type { LocalGitHub } from '@lockstep/local-github';
 import { eventually } from '@lockstep/testing';
 import { LiveApp, record, say } from '../../api/test/live-app.js';
 import type { Person } from '../../api/test/live-app.js';
-import { GitClone } from './git-clone.js';
+import { OctoRules } from './octo-rules.js';
 import { startWorker } from './running-worker.js';
 import type { RunningWorker } from './running-worker.js';
 
-const OWNER = 'octo';
 const SESSION = 'the-session-of-a-holder';
 const WAIT = { deadline: 30_000 };
 
 describe('a held document, GitHub and the people of a project', () => {
-  let folder: string;
-  let github: LocalGitHub;
+  let octo: OctoRules;
   let app: LiveApp;
   let worker: RunningWorker;
   let grace: Person;
   let project: string;
   let link: Link;
   let doc: Doc;
-  let clone: GitClone;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lockstep-staged-'));
-    github = await startLocalGitHub({ dataDir: join(folder, 'github') });
-    await github.createUser({ login: OWNER, name: 'Octo Cat', email: 'octo@example.test' });
-    const token = await github.createToken({ login: OWNER });
-    await github.createRepo({ owner: OWNER, name: 'rules' });
-    clone = await GitClone.of(github.cloneUrl(OWNER, 'rules', token), join(folder, 'clone'));
-    await clone.push({ 'a.md': 'one\ntwo\nthree\n', 'b.md': 'B\n' });
+    octo = await OctoRules.start({ 'a.md': 'one\ntwo\nthree\n', 'b.md': 'B\n' });
     // An hour between two sweeps: whatever happens here happens because something told of it.
-    const settings = { SECRET_KEY: randomBytes(32).toString('base64'), GITHUB_API_URLS: github.url, SYNC_DEBOUNCE_SECONDS: '0', SYNC_SWEEP_SECONDS: '3600' };
+    const settings = { SECRET_KEY: randomBytes(32).toString('base64'), GITHUB_API_URLS: octo.github.url, SYNC_DEBOUNCE_SECONDS: '0', SYNC_SWEEP_SECONDS: '3600' };
     app = await LiveApp.start(settings);
     worker = await startWorker({ ...settings, DATABASE_URL: app.databaseUrl });
     grace = await app.person('Grace');
     project = await app.project(grace);
-    link = await app.call<NewLink>(`POST /projects/${project}/links`, grace.token, { owner: OWNER, repo: 'rules', branch: 'main', credential: { kind: 'token', token } });
+    link = await app.call<NewLink>(`POST /projects/${project}/links`, grace.token, octo.link);
     await look();
     doc = await eventually(() => at('a.md'), WAIT);
     await eventually(async () => (await state()).status === 'ok', WAIT);
@@ -51,8 +37,7 @@ describe('a held document, GitHub and the people of a project', () => {
   afterAll(async () => {
     await worker?.stop();
     await app?.close();
-    await github?.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await octo?.close();
   });
 
   const at = (path: string): Promise<DocWithContent> => app.call(`GET /projects/${project}/docs/by-path?path=${path}`, grace.token);
@@ -65,7 +50,7 @@ describe('a held document, GitHub and the people of a project', () => {
     const client = await app.join(grace, project);
     const told = record(client);
     const { lock } = (await say(client, 'lock:acquire', { docId: doc.id, session: SESSION })) as { lock: { token: number } };
-    const commitSha = await clone.push({ 'a.md': 'one\ntwo\nTHREE\n' }, { author: 'Ada <ada@example.test>' });
+    const commitSha = await octo.clone.push({ 'a.md': 'one\ntwo\nTHREE\n' }, { author: 'Ada <ada@example.test>' });
     await look();
     const [event] = await eventually(() => told.of('doc.staged').length > 0 && told.of('doc.staged'), WAIT);
     const actor = { kind: 'github', id: expect.any(String), name: 'Ada' };
