@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { eventually } from '@lockstep/testing';
 import { peakMegabytes } from './instance.mjs';
 import { median } from './rounds.mjs';
 
@@ -51,13 +52,9 @@ async function importAll({ call, token, github, linked }) {
 
 /** Asks for the run alone: what a link tells of itself is read from all its documents, which would slow down what is measured. */
 async function finished({ call, token, runs, runId }) {
-  const end = Date.now() + DEADLINE;
-  for (;;) {
-    const [last] = (await call('GET', runs, { token })).items;
-    if (last?.id === runId && last.status === 'ok') return;
-    if (last?.finishedAt || Date.now() > end) throw new Error(`the import did not succeed: ${JSON.stringify(last)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const ended = async () => (await call('GET', runs, { token })).items.find(({ finishedAt }) => finishedAt !== null);
+  const last = await eventually(ended, { deadline: DEADLINE, every: 50 });
+  if (last.id !== runId || last.status !== 'ok') throw new Error(`the import did not succeed: ${JSON.stringify(last)}`);
 }
 
 async function pushFiles({ cloneUrl, clone, branch }) {

@@ -1,4 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { signBody } from '@lockstep/core';
+import { eventually } from '@lockstep/testing';
 
 const LOOKS = 3;
 const DEADLINE = 30_000;
@@ -12,7 +14,7 @@ export async function looks({ call, token, project, linkId }, { github, hook, br
   for (let look = 1; look <= LOOKS; look++) {
     // A body that came before is a delivery that is known, and asks for nothing.
     await deliver(hook, { ref: `refs/heads/${branch}`, compare: `look-${look}` });
-    await asked(github, look);
+    await eventually(() => github.requests.apiCalls >= look, { deadline: DEADLINE });
   }
   if ((await lastRun()) !== before) throw new Error('a look at an unchanged branch left a run');
   return { name: `${LOOKS} looks at an unchanged link, counted against the rate limit`, ours: github.requests.cost, unit: 'requests', atMost: 0 };
@@ -21,16 +23,7 @@ export async function looks({ call, token, project, linkId }, { github, hook, br
 /** Signed as GitHub signs. */
 async function deliver({ url, secret }, payload) {
   const body = JSON.stringify(payload);
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-  const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-github-delivery': randomUUID(), 'x-hub-signature-256': signature };
+  const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-github-delivery': randomUUID(), 'x-hub-signature-256': signBody(Buffer.from(body), secret) };
   const response = await fetch(url, { method: 'POST', headers, body });
   if (!response.ok) throw new Error(`the hook was refused: ${response.status} ${await response.text()}`);
-}
-
-async function asked(github, atLeast) {
-  const end = Date.now() + DEADLINE;
-  while (github.requests.apiCalls < atLeast) {
-    if (Date.now() > end) throw new Error(`only ${github.requests.apiCalls} looks came`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

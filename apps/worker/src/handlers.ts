@@ -18,13 +18,15 @@ export function createHandlers({ store, reconcile, tellPulls, jobs, sweepSeconds
     'sync.reconcile': ({ linkId }) => reconcile.run(linkId),
     'pulls.tell': ({ linkId }) => tellPulls.run(linkId),
     'sync.sweep': async () => {
-      const due = await store.sync.dueLinks(sweepSeconds, LINKS_PER_SWEEP);
-      // Spread, so that hundreds of links do not all knock at GitHub in the same second.
-      const spreadSeconds = Math.min(sweepSeconds / 2, due.length / 4);
-      for (const [index, linkId] of due.entries()) await jobs.enqueueReconcile(linkId, { delaySeconds: (index / due.length) * spreadSeconds });
-      const untold = await store.pulls.due(sweepSeconds, LINKS_PER_SWEEP);
-      for (const [index, linkId] of untold.entries()) await jobs.enqueueTellPulls(linkId, { delaySeconds: (index / untold.length) * Math.min(sweepSeconds / 2, untold.length / 4) });
+      for (const [linkId, when] of spread(await store.sync.dueLinks(sweepSeconds, LINKS_PER_SWEEP), sweepSeconds)) await jobs.enqueueReconcile(linkId, when);
+      for (const [linkId, when] of spread(await store.pulls.due(sweepSeconds, LINKS_PER_SWEEP), sweepSeconds)) await jobs.enqueueTellPulls(linkId, when);
       return { again: null };
     },
   };
+}
+
+/** Hundreds of links must not all knock at GitHub in the same second. */
+function spread(linkIds: string[], sweepSeconds: number): [linkId: string, when: { delaySeconds: number }][] {
+  const seconds = Math.min(sweepSeconds / 2, linkIds.length / 4);
+  return linkIds.map((linkId, index) => [linkId, { delaySeconds: (index / linkIds.length) * seconds }]);
 }

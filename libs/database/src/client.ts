@@ -31,13 +31,19 @@ export function connect(databaseUrl: string, poolSize: number): PrismaClient {
   return prisma;
 }
 
-/** A pool whose connections may break at any moment. One that is idle is replaced at the next use; who waits for an answer then gets the error himself. */
+/** A pool of connections for everything but draining. */
 export function openPool(databaseUrl: string, size: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: size, types: { getTypeParser }, onConnect: (client) => client.query(SESSION_SETTINGS) });
-  pool.on('error', () => undefined);
-  // In use, but between two statements, nobody else listens, and an unheard error ends the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
+  return hearingBreaks(pool, () => undefined);
+}
+
+/**
+ * Lets connections of a pool break at any moment. One that is idle is replaced at the next use, and who waits for an answer gets the error
+ * himself; but in use between two statements nobody else listens, and an unheard error ends the process.
+ */
+export function hearingBreaks(pool: pg.Pool, onError: (error: Error) => void): pg.Pool {
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool.on('error', () => undefined);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Actor } from '@lockstep/contracts';
 import type { ActivityFilter, EventType, OutboxEvent, OutboxReader, OutboxRow, OutboxWriter, WaitingRow } from '@lockstep/core';
 import pg from 'pg';
+import { hearingBreaks } from './client.js';
 import type { Db } from './client.js';
 import type { Outbox, Prisma, PrismaClient } from './generated/client.js';
 import { DRAIN_SETTINGS, markPublished, takeWaiting } from './outbox-drain.js';
@@ -43,7 +44,7 @@ export class OutboxRepository implements OutboxReader {
     databaseUrl: string,
     onError: (error: Error) => void,
   ) {
-    this.drains = new pg.Pool({
+    const pool = new pg.Pool({
       connectionString: databaseUrl,
       max: 1,
       pipeline: true,
@@ -53,9 +54,7 @@ export class OutboxRepository implements OutboxReader {
       allowExitOnIdle: true,
       onConnect: (client) => client.query(DRAIN_SETTINGS),
     });
-    // A connection can also break while a drain has it, when the pool does not listen: an unheard error ends the process.
-    this.drains.on('connect', (client) => client.on('error', onError));
-    this.drains.on('error', () => undefined);
+    this.drains = hearingBreaks(pool, onError);
   }
 
   async drain(limit: number, except: bigint[], publish: (rows: WaitingRow[]) => Promise<bigint[]>): Promise<number> {

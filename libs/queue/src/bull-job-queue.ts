@@ -1,4 +1,5 @@
 import type { JobQueue } from '@lockstep/core';
+import type { JobsOptions } from 'bullmq';
 import { openQueue } from './backend.js';
 import type { OpenJob, OpenQueue, QueueLocation } from './backend.js';
 
@@ -20,27 +21,13 @@ export class BullJobQueue implements JobQueue {
   }
 
   async enqueueReconcile(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
-    const added = await this.queue.add('sync.reconcile', { linkId }, {
-      delay: Math.round(delaySeconds * 1000),
-      deduplication: { id: `link-${linkId}`, keepLastIfActive: true },
-      attempts: ATTEMPTS,
-      backoff: { type: 'exponential', delay: BACKOFF_MS },
-      removeOnComplete: true,
-      removeOnFail: KEEP_FAILED,
-    });
+    const added = await this.queue.add('sync.reconcile', { linkId }, askedFor(`link-${linkId}`, delaySeconds));
     const waiting = added.id === undefined ? undefined : await this.queue.getJob(added.id);
     if (waiting) await reschedule(waiting, Math.round(delaySeconds * 1000));
   }
 
   async enqueueTellPulls(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
-    await this.queue.add('pulls.tell', { linkId }, {
-      delay: Math.round(delaySeconds * 1000),
-      deduplication: { id: `pulls-${linkId}`, keepLastIfActive: true },
-      attempts: ATTEMPTS,
-      backoff: { type: 'exponential', delay: BACKOFF_MS },
-      removeOnComplete: true,
-      removeOnFail: KEEP_FAILED,
-    });
+    await this.queue.add('pulls.tell', { linkId }, askedFor(`pulls-${linkId}`, delaySeconds));
   }
 
   /** Looks for links by itself from now on; any number of processes may say so, it stays one schedule. */
@@ -57,6 +44,18 @@ export class BullJobQueue implements JobQueue {
   async close(): Promise<void> {
     await this.opened.close();
   }
+}
+
+/** However often it is asked for, one job waits and one runs; an ask during a run is answered after it. */
+function askedFor(id: string, delaySeconds: number): JobsOptions {
+  return {
+    delay: Math.round(delaySeconds * 1000),
+    deduplication: { id, keepLastIfActive: true },
+    attempts: ATTEMPTS,
+    backoff: { type: 'exponential', delay: BACKOFF_MS },
+    removeOnComplete: true,
+    removeOnFail: KEEP_FAILED,
+  };
 }
 
 /** The job may have been waiting before: an urgent look pulls it forward, another save pushes it back within bounds. */

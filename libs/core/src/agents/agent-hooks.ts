@@ -1,4 +1,4 @@
-import type { AgentPolicy } from '@lockstep/contracts';
+import type { AgentMode } from '@lockstep/contracts';
 import type { Docs } from '../docs/docs.js';
 import { blobSha } from '../docs/content.js';
 import { DomainError } from '../errors.js';
@@ -34,7 +34,6 @@ const FORGOTTEN_AFTER = 30;
 interface Call {
   event: HookEvent;
   access: ProjectAccess;
-  policy: AgentPolicy;
   session: AgentSessionRow | null;
 }
 
@@ -85,7 +84,7 @@ export class AgentHooks {
     const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
     const { access, found } = await this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
     if (found.answer) return found.answer;
-    const call = { event, access, policy: found.project.agentPolicy, session: found.session };
+    const call = { event, access, session: found.session };
     return event.tool ? this.onTool(call, event.tool, found.docs, use) : this.onRun(call);
   }
 
@@ -122,9 +121,9 @@ export class AgentHooks {
   }
 
   /** Before the tool runs: whether the document is free, known in its present version, and open to agents. Takes it for a short while. */
-  private async mayEdit({ event, tool, doc, access, policy, match }: DocCall): Promise<HookAnswer> {
+  private async mayEdit({ event, tool, doc, access, match }: DocCall): Promise<HookAnswer> {
     if (match === 'possible') return this.heldByOther(doc, access, event.sessionId);
-    if (modeOf(policy, doc.path, access) === 'read') return deny(words.readOnlyWords(doc.path));
+    if (modeOf(access, doc.path) === 'read') return deny(words.readOnlyWords(doc.path));
     const brings = tool.name === 'Write' && typeof tool.input.content === 'string' ? blobSha(Buffer.from(tool.input.content)) : null;
     // Writing the very text of the document is how a file is brought up to date by hand.
     if (brings === doc.contentSha) return SILENT;
@@ -171,8 +170,8 @@ export class AgentHooks {
   }
 
   private async save(call: DocCall, session: AgentSessionRow, base: { version: number; text: string }): Promise<HookAnswer> {
-    const { event, doc, access, policy } = call;
-    const mode = modeOf(policy, doc.path, access);
+    const { event, doc, access } = call;
+    const mode = modeOf(access, doc.path);
     if (mode === 'read') return block(event.name, words.readOnlyWords(doc.path));
     if (mode === 'propose') {
       await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason: 'policy' });
@@ -301,8 +300,8 @@ function placeOf({ session, event, access }: Call, { path }: ToolUse, docs: Reac
 }
 
 /** A key without the scope to write can still propose. */
-function modeOf(policy: AgentPolicy, path: string, { principal, role }: ProjectAccess): 'read' | 'propose' | 'write' {
-  const mode = modeFor(policy, path);
+function modeOf({ principal, role, agentPolicy }: ProjectAccess, path: string): AgentMode {
+  const mode = modeFor(agentPolicy, path);
   const mayWrite = principal.kind === 'apiKey' ? principal.scopes.includes('docs:write') : role !== 'viewer';
   return mode === 'write' && !mayWrite ? 'propose' : mode;
 }
