@@ -21,7 +21,10 @@ export interface CgiRequest {
   readonly hooks?: { readonly folder: string; readonly refusals: string };
 }
 
-/** Starts `git http-backend` as a web server would (RFC 3875; git-http-backend(1) lists what it reads). */
+/**
+ * Starts `git http-backend` as a web server would (RFC 3875; git-http-backend(1) lists what it reads), but for the length of the body:
+ * told one, git of 2.39 waits in a busy loop for the rest of a push whose server was killed. Without it the end of the input is the end.
+ */
 export function startBackend(git: GitCommand, { request, query, file, user, hooks }: CgiRequest): ChildProcessWithoutNullStreams {
   return git.start(['http-backend'], {
     GIT_PROJECT_ROOT: dirname(git.directory),
@@ -34,7 +37,6 @@ export function startBackend(git: GitCommand, { request, query, file, user, hook
     ...(user === '' ? {} : { REMOTE_USER: user }),
     ...(hooks && { LOCAL_GITHUB_REFUSALS: hooks.refusals, ...setting('core.hooksPath', hooks.folder) }),
     ...header(request, 'content-type', 'CONTENT_TYPE'),
-    ...header(request, 'content-length', 'CONTENT_LENGTH'),
     ...header(request, 'content-encoding', 'HTTP_CONTENT_ENCODING'),
     ...header(request, 'git-protocol', 'GIT_PROTOCOL'),
   });
