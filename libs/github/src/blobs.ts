@@ -64,8 +64,8 @@ export class BlobReader {
   }
 
   private async query(batch: WantedBlob[]): Promise<TextAnswer['repository']> {
-    const fields = batch.map(({ sha }, index) => `b${index}: object(oid: "${sha}") { ... on Blob { text } }`);
-    const query = `query($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { ${fields.join(' ')} } }`;
+    const fields = batch.map(({ sha }, index) => `b${index}: object(oid: "${sha}") { ...t }`);
+    const query = `query($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { ${fields.join(' ')} } } fragment t on Blob { text }`;
     const { owner, repo } = this.repository;
     const { data, errors } = await this.api.graphql<TextAnswer>(query, { owner, repo });
     const limited = errors.find((error) => error.type === 'RATE_LIMITED');

@@ -11,9 +11,14 @@ import type { ChangeOrigin, StageableStep } from './staging.js';
 import type { FileSnapshot } from './tree-scan.js';
 import { unreadable } from './tree-scan.js';
 
-/** Steps written in one transaction, and bytes held in memory for them. */
+/** Steps written in one transaction, and bytes fetched for them; two chunks are in memory at a time. */
 const CHUNK_STEPS = 400;
 const CHUNK_BYTES = 8 * 1024 * 1024;
+
+interface FetchedChunk {
+  steps: InboundStep[];
+  blobs: Map<string, Buffer>;
+}
 
 /** One of the documents that were to change places was changed meanwhile. */
 class CircleBroken extends Error {}
@@ -36,7 +41,7 @@ export class Inbound {
     if (authored.length > 0) await this.authors.prepare(authored.map((step) => this.run.selection.toRepoPath(authoredPath(step))));
     const ordered = orderSteps(steps);
     for (const circle of ordered.circles) await this.applyCircle(circle);
-    for (const chunk of chunksOf(ordered.steps)) await this.applyChunk(chunk);
+    for await (const fetched of this.fetchedAhead([...chunksOf(ordered.steps)])) await this.applyChunk(fetched);
     // What could not move because somebody holds the document in its way waits with it, and comes with the look after its lock.
     if (this.run.staged.size > 0) for (const docId of this.unmoved) this.run.staged.add(docId);
   }
@@ -68,12 +73,32 @@ export class Inbound {
     }
   }
 
-  private async applyChunk(chunk: InboundStep[]): Promise<void> {
-    const files = new Map(chunk.flatMap((step) => (needsBytes(step) ? [[step.file.blobSha, step.file] as const] : [])));
+  /** While one chunk is written, the bytes of the next are on their way. */
+  private async *fetchedAhead([first, ...rest]: InboundStep[][]): AsyncGenerator<FetchedChunk> {
+    let coming = first && this.fetch(first);
+    while (coming) {
+      const fetched = await coming;
+      const next = rest.shift();
+      coming = next && this.fetch(next);
+      const settled = coming?.catch(() => undefined);
+      try {
+        yield fetched;
+      } finally {
+        // Who stops asking, because a write failed, leaves no request behind.
+        await settled;
+      }
+    }
+  }
+
+  private async fetch(steps: InboundStep[]): Promise<FetchedChunk> {
+    const files = new Map(steps.flatMap((step) => (needsBytes(step) ? [[step.file.blobSha, step.file] as const] : [])));
     const { blobs: known } = this.remote.renames;
     const wanted = [...files.values()].flatMap(({ blobSha, size }) => (known.has(blobSha) ? [] : [{ sha: blobSha, size }]));
-    const blobs = wanted.length > 0 ? new Map([...known, ...(await this.run.remote.blobs(wanted))]) : known;
-    const readable = chunk.filter((step) => !needsBytes(step) || this.isReadable(step.file, blobs));
+    return { steps, blobs: wanted.length > 0 ? new Map([...known, ...(await this.run.remote.blobs(wanted))]) : known };
+  }
+
+  private async applyChunk({ steps, blobs }: FetchedChunk): Promise<void> {
+    const readable = steps.filter((step) => !needsBytes(step) || this.isReadable(step.file, blobs));
     await this.run.write(async (tx) => {
       const writer = this.writer(tx, blobs, await Staging.begin(tx, this.run, readable));
       for (const step of readable) await writer.apply(step);
