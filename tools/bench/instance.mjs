@@ -23,10 +23,11 @@ export async function startInstance(dir) {
   const memory = residentMegabytes(api.child.pid);
   const worker = await startProcess('apps/worker/dist/main.js', env);
   const call = jsonClient(api.url);
-  const { accessToken: token, user } = await call('POST', '/auth/register', { body: { email: 'bench@example.test', password: 'a password for the bench', name: 'Bench' } });
+  const person = { email: 'bench@example.test', password: 'a password for the bench' };
+  const { accessToken: token, user } = await call('POST', '/auth/register', { body: { ...person, name: 'Bench' } });
   await call('POST', '/projects', { token, body: { name: 'Bench', slug: 'bench' } });
   return {
-    databaseUrl: postgres.url, url: api.url, apiPid: api.child.pid, workerPid: worker.child.pid, github, call, token, user, project: 'bench', dir, memory,
+    databaseUrl: postgres.url, url: api.url, apiPid: api.child.pid, workerPid: worker.child.pid, github, call, token, user, person, project: 'bench', dir, memory,
     async stop() {
       await Promise.all([api.stop(), worker.stop()]);
       await github.close();

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { cli } from './cli.mjs';
 import { firstImport } from './first-import.mjs';
 import { hooks } from './hooks.mjs';
+import { hugeRepository } from './huge-repository.mjs';
+import { hundredLinks } from './hundred-links.mjs';
 import { startInstance } from './instance.mjs';
 import { live } from './live.mjs';
 import { lockCosts } from './locks.mjs';
@@ -12,6 +14,7 @@ import { saveAndLock } from './save-and-lock.mjs';
 import { sockets } from './sockets.mjs';
 import { start } from './start.mjs';
 import { sync } from './sync.mjs';
+import { visible } from './visible.mjs';
 
 const dir = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
 const results = [];
@@ -20,7 +23,7 @@ try {
   try {
     report([{ name: 'API process after boot, resident', ours: instance.memory, unit: 'MiB', below: 200 }]);
     // Sockets first: what one costs is seen in the memory of a process that has done nothing else yet.
-    for (const measure of [sockets, saveAndLock, live, hooks, sync, firstImport, lockCosts]) report(await measure(instance));
+    for (const measure of [sockets, saveAndLock, live, hooks, sync, firstImport, visible, hundredLinks, hugeRepository, lockCosts]) report(await measure(instance));
   } finally {
     await instance.stop();
   }

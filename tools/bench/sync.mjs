@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { linkedRepository } from './linked.mjs';
 import { looks } from './looks.mjs';
 
 /** Never waits with the process stopped: the GitHub that git speaks to runs in it. */
@@ -12,29 +13,13 @@ const DEADLINE = 120_000;
 
 /** How many requests GitHub sees for many changed documents in one go, each way, and how many it counts when nothing changed. */
 export async function sync({ url, call, token, github, dir }) {
-  const repository = await github.createRepo({ owner: 'bench', name: `rules-${Date.now()}` });
-  const credential = await github.createToken({ login: 'bench' });
-  const project = (await call('POST', '/projects', { token, body: { name: 'Sync bench' } })).slug;
-  const link = await call('POST', `/projects/${project}/links`, {
-    token, body: { owner: 'bench', repo: repository.name, branch: repository.defaultBranch, credential: { kind: 'token', token: credential }, apiUrl: github.url },
-  });
-  const hook = { url: `${url}/api/v1/github/webhooks/${link.id}`, secret: link.webhook.secret };
-  await announcePushes(github, { repository: repository.name, credential, hook });
-  const at = { call, token, project, linkId: link.id };
+  const { project, linkId, hook, repository, credential } = await linkedRepository({ url, call, token, github }, { name: 'rules' });
+  const at = { call, token, project, linkId };
   await call('POST', `/projects/${project}/docs`, { token, body: { path: 'README.md', content: 'start\n' } });
   await settled(at, (seen) => seen.headSha !== null && seen.dirty === 0);
   const out = await outbound(at, github);
   const into = await inbound(at, { github, dir, cloneUrl: github.cloneUrl('bench', repository.name, credential) });
   return [out, into, await looks(at, { github, hook, branch: repository.defaultBranch })];
-}
-
-async function announcePushes(github, { repository, credential, hook }) {
-  const response = await fetch(`${github.url}/repos/bench/${repository}/hooks`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ events: ['push'], config: { ...hook, content_type: 'json' } }),
-  });
-  if (response.status !== 201) throw new Error(`the webhook was refused: ${response.status} ${await response.text()}`);
 }
 
 async function outbound(at, github) {
