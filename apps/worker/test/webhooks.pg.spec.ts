@@ -22,6 +22,7 @@ describe('webhooks that come when and as they like', () => {
   let post: HookReceiver;
   let team: SyncTeam;
   let linkId: string;
+  let hook: { owner: string; repo: string; hook_id: number };
 
   beforeAll(async () => {
     [site, post] = [await SyncSite.start(), await startReceiver()];
@@ -36,12 +37,16 @@ describe('webhooks that come when and as they like', () => {
     await team.clone.push(Object.fromEntries(DOCS.map((path) => [path, text(0, 0)])));
     const link = await team.link();
     linkId = link.id;
-    const octokit = new Octokit({ baseUrl: site.github.url, auth: site.token });
+    const { owner, repo } = team.place;
     const config = { url: post.url, secret: link.webhook.secret, content_type: 'json' };
-    await octokit.rest.repos.createWebhook({ owner: team.place.owner, repo: team.place.repo, events: ['push', 'create', 'delete'], config });
+    const { data } = await octokit().rest.repos.createWebhook({ owner, repo, events: ['push', 'create', 'delete'], config });
+    hook = { owner, repo, hook_id: data.id };
     await team.sync(linkId, true);
     await held();
   });
+
+  /** As whoever owns the repository. */
+  const octokit = (): Octokit => new Octokit({ baseUrl: site.github.url, auth: site.token });
 
   /** What GitHub has sent by now, kept instead of delivered; each is given out once. */
   async function held(): Promise<Received[]> {
@@ -133,6 +138,51 @@ describe('webhooks that come when and as they like', () => {
     expect(await deliverAll((await held()).reverse())).toEqual(['stored', 'stored', 'stored']);
     expect((await team.state(linkId)).status).toBe('branch_missing');
     expect(Object.keys(await team.texts())).toEqual(DOCS);
+  });
+
+  /** The newest delivery again, as somebody asks GitHub for it. */
+  async function redelivered(): Promise<Received> {
+    const { data } = await octokit().rest.repos.listWebhookDeliveries({ ...hook, per_page: 1 });
+    await octokit().rest.repos.redeliverWebhookDelivery({ ...hook, delivery_id: data[0]?.id ?? 0 });
+    const [call] = await held();
+    return call as Received;
+  }
+
+  it.each([
+    ['its token is good again', { status: 401 }, 'github.unauthorized'],
+    ['GitHub answers again', { status: 500 }, 'github.unavailable'],
+  ])('HOOKIN6 a delivery whose look failed is looked at again when GitHub redelivers it, at once: %s', async (_, fault, code) => {
+    await team.clone.push({ 'a.md': text(0, 1) });
+    const [call] = await held();
+    const end = site.github.intercept(({ path }) => (path.includes('/branches/') ? { when: 'before', ...fault } : undefined));
+    expect(await deliver(call as Received)).toBe('stored');
+    end();
+    expect(await team.state(linkId)).toMatchObject({ lastError: { code } });
+    expect(await deliveries()).toMatchObject([{ status: 'failed', attempts: 1, error: expect.any(String) }]);
+
+    const again = await redelivered();
+    expect([header(again, 'x-github-delivery'), again.body]).toEqual([header(call as Received, 'x-github-delivery'), call?.body]);
+    expect(await deliver(again)).toBe('stored');
+    expect(await deliveries()).toMatchObject([{ status: 'processed', attempts: 2, error: null }]);
+    await expectSound({ 'a.md': text(0, 1), 'b.md': text(0, 0), 'c.md': text(0, 0) });
+
+    const [runs, third] = [await runCount(), await redelivered()];
+    site.github.requests.reset();
+    expect(await deliver(third)).toBe('known');
+    expect([await runCount(), site.github.requests.apiCalls, (await deliveries()).length]).toEqual([runs, 0, 1]);
+  });
+
+  it('HOOKIN6 a limit that GitHub stated is kept when a delivery is redelivered', async () => {
+    await team.clone.push({ 'a.md': text(0, 1) });
+    const [call] = await held();
+    const end = site.github.intercept(({ path }) => (path.includes('/branches/') ? { when: 'before', status: 429, headers: { 'retry-after': '600' } } : undefined));
+    await deliver(call as Received);
+    end();
+    site.github.requests.reset();
+    expect(await deliver(call as Received)).toBe('stored');
+    expect(site.github.requests.apiCalls).toBe(0);
+    expect(await deliveries()).toMatchObject([{ status: 'pending', attempts: 2 }]);
+    expect(await site.store.sync.dueLinks(300, 100)).not.toContain(linkId);
   });
 
   /** Pushes, saves, locks and deliveries in any order; what was pushed and saved last is what must be there in the end. */

@@ -8,6 +8,7 @@ import { startLocalGitHub } from '@lockstep/local-github';
 import type { LocalGitHub } from '@lockstep/local-github';
 import { createDatabase } from '@lockstep/testing';
 import type { TestDatabase } from '@lockstep/testing';
+import { Octokit } from 'octokit';
 import { HttpClient } from '../../test/http-client.js';
 import type { Answer } from '../../test/http-client.js';
 import { startApi } from '../../test/running-api.js';
@@ -156,6 +157,29 @@ describe('the webhook endpoint', () => {
     expect(said(await deliver(push({ filler: 'x'.repeat(20 * MIB) })))).toEqual([202, 'stored']);
     expect(said(await deliver(push({ filler: 'x'.repeat(25 * MIB) })))).toEqual([413, 'request.too_large']);
     expect(await deliveries()).toHaveLength(1);
+  });
+
+  it('HOOKIN6 a call that was refused is new when GitHub redelivers it, and known after that', async () => {
+    const octokit = new Octokit({ baseUrl: github.url, auth: token });
+    const config = { url: `${api.url}/api/v1/github/webhooks/${link.id}`, content_type: 'json', secret: 'mistyped' };
+    const at = { owner: link.owner, repo: link.repo };
+    const { data: hook } = await octokit.rest.repos.createWebhook({ ...at, events: ['push'], config });
+    const content = Buffer.from('one\n').toString('base64');
+    await octokit.rest.repos.createOrUpdateFileContents({ ...at, path: 'a.md', message: 'Push', content });
+    await octokit.rest.repos.updateWebhook({ ...at, hook_id: hook.id, config: { ...config, secret: link.webhook.secret } });
+    const told = async (): Promise<{ id: number; guid: string; status_code: number }[]> => {
+      await github.webhooksSettled();
+      const { data } = await octokit.rest.repos.listWebhookDeliveries({ ...at, hook_id: hook.id });
+      return data.filter(({ event }) => event === 'push');
+    };
+    for (let time = 0; time < 2; time++) {
+      const [newest] = await told();
+      await octokit.rest.repos.redeliverWebhookDelivery({ ...at, hook_id: hook.id, delivery_id: newest?.id ?? 0 });
+    }
+    const all = await told();
+    expect(all.map(({ status_code }) => status_code)).toEqual([200, 202, 401]);
+    expect(new Set(all.map(({ guid }) => guid)).size).toBe(1);
+    expect(await deliveries()).toMatchObject([{ deliveryId: all[0]?.guid, status: 'pending', attempts: 1 }]);
   });
 
   it('HOOKIN1 while a secret is replaced both are good, until GitHub uses the new one', async () => {

@@ -4,6 +4,7 @@ import type { Store, Tx } from '../ports/store.js';
 import type { AppAudience, LinkRow } from '../ports/sync-store.js';
 import { concerns, keepDelivery, readDelivery } from './delivery.js';
 import type { DeliveryFacts, DeliveryOutcome, IncomingCall } from './delivery.js';
+import { waitNoLonger } from './failure.js';
 import { isSignedBy } from './signature.js';
 
 /** What the App may do, or what the repository is, may have changed although its branch has not moved: a conditional look would see nothing. */
@@ -37,8 +38,7 @@ export class AppDeliveries {
     if (!EVENTS_BESIDE_THE_BRANCH.has(delivery.event)) return keepDelivery(this.store, link, delivery);
     return keepDelivery(this.store, link, delivery, async (tx: Tx) => {
       await tx.sync.queueRun({ id: newId(), linkId: link.id, trigger: 'auto' });
-      // What was to be repaired by a person may be repaired now; only a limit that GitHub stated is kept.
-      if (link.retryAt && link.lastError?.code !== 'github.rate_limited') await tx.sync.updateLink(link.id, { retryAt: null });
+      await waitNoLonger(tx, link);
     });
   }
 }

@@ -3,6 +3,7 @@ import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { LinkRow } from '../ports/sync-store.js';
+import { waitNoLonger } from './failure.js';
 
 /** A webhook call as it came in. The body is the bytes that were signed, not a parsed form of them. */
 export interface IncomingCall {
@@ -66,7 +67,10 @@ export async function keepDelivery(
     const { known } = await tx.sync.addDelivery({ id: newId(), linkId: link.id, deliveryId, event, bodyHash });
     // Only a delivery that failed is worth another look: GitHub keeps the id when somebody presses "Redeliver".
     if (known && known.status !== 'failed') return 'known';
-    if (known) await tx.sync.requeueDelivery(link.id, known.id);
+    if (known) {
+      await tx.sync.requeueDelivery(link.id, known.id);
+      await waitNoLonger(tx, link);
+    }
     await tx.sync.request(link.id);
     // What is refused for want of a permission may be allowed by now; and no payload is believed about what is open.
     if (EVENTS_ABOUT_PULLS.has(event)) await tx.pulls.request(link.id);

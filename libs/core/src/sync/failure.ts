@@ -1,6 +1,7 @@
 import type { LinkStatus } from '@lockstep/contracts';
 import { RemoteFailure } from '../ports/git-remote.js';
-import type { LinkError } from '../ports/sync-store.js';
+import type { Tx } from '../ports/store.js';
+import type { LinkError, LinkRow } from '../ports/sync-store.js';
 
 /** Tries before a person is asked to look; the tries go on, only rarer. */
 const TRIES_BEFORE_ATTENTION = 5;
@@ -45,6 +46,11 @@ export function recordFailure(error: unknown, failuresBefore: number, now: Date)
   }
   const status = error.kind === 'suspended' ? 'suspended' : 'attention';
   return { status, lastError, failures, retryAt: later(now, UNREPAIRED_RETRY_MS) };
+}
+
+/** What was to be repaired by a person may be repaired now; only a limit that GitHub stated is kept. */
+export async function waitNoLonger(tx: Tx, link: LinkRow): Promise<void> {
+  if (link.retryAt && link.lastError?.code !== 'github.rate_limited') await tx.sync.updateLink(link.id, { retryAt: null });
 }
 
 function backoff(failures: number): number {

@@ -15,6 +15,7 @@ import { checkGlobs } from '../projects/globs.js';
 import { brakeWords } from './brake.js';
 import { DryRun } from './dry-run.js';
 import type { PlanOptions } from './dry-run.js';
+import { waitNoLonger } from './failure.js';
 import { viewDelivery, viewLinks, viewPause, viewRun } from './link-view.js';
 import type { LinkRemotes } from './link-remotes.js';
 import { DEFAULT_EXCLUDE, normalizeRoot } from './selection.js';
@@ -263,7 +264,7 @@ export class Links {
   }
 
   private async request(tx: Tx, access: ProjectAccess, link: LinkRow, runId: string | null): Promise<void> {
-    if (link.retryAt && link.lastError?.code !== 'github.rate_limited') await tx.sync.updateLink(link.id, { retryAt: null });
+    await waitNoLonger(tx, link);
     await tx.sync.request(link.id);
     await tx.outbox.append({
       type: 'link.sync_requested',
