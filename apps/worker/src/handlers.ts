@@ -6,8 +6,8 @@ const LINKS_PER_SWEEP = 1_000;
 
 export interface HandlerParts {
   store: Store;
-  reconcile: Reconcile;
-  tellPulls: TellPulls;
+  reconcile: Pick<Reconcile, 'run'>;
+  tellPulls: Pick<TellPulls, 'run'>;
   jobs: JobQueue;
   sweepSeconds: number;
 }

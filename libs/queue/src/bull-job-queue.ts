@@ -14,10 +14,14 @@ const KEEP_FAILED = 500;
 export class BullJobQueue implements JobQueue {
   private readonly queue: OpenQueue;
   private readonly opened: ReturnType<typeof openQueue>;
+  private readonly onError: (error: Error) => void;
+  private sweepTimer: NodeJS.Timeout | undefined;
+  private ordering: Promise<void> = Promise.resolve();
 
   constructor(location: QueueLocation) {
     this.opened = openQueue(location);
     this.queue = this.opened.queue;
+    this.onError = location.onError;
   }
 
   async enqueueReconcile(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
@@ -30,10 +34,15 @@ export class BullJobQueue implements JobQueue {
     await this.queue.add('pulls.tell', { linkId }, askedFor(`pulls-${linkId}`, delaySeconds));
   }
 
-  /** Looks for links by itself from now on; any number of processes may say so, it stays one schedule. */
+  /**
+   * Looks for links by itself from now on; any number of processes may say so, it stays one schedule. The schedule is kept in the queue and
+   * goes with it, when a Redis is flushed or comes back empty, so it is ordered again and again: the sweep is what makes up for such a loss.
+   */
   async scheduleSweep(everySeconds: number): Promise<void> {
-    const template = { name: 'sync.sweep' as const, data: {}, opts: { removeOnComplete: true, removeOnFail: KEEP_FAILED } };
-    await this.queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
+    await this.orderSweep(everySeconds);
+    clearInterval(this.sweepTimer);
+    const orderAgain = (): void => void (this.ordering = this.orderSweep(everySeconds).catch(this.onError));
+    this.sweepTimer = setInterval(orderAgain, everySeconds * 1000);
   }
 
   /** Resolves when the backend answers. @throws when it does not. */
@@ -42,7 +51,14 @@ export class BullJobQueue implements JobQueue {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.sweepTimer);
+    await this.ordering;
     await this.opened.close();
+  }
+
+  private async orderSweep(everySeconds: number): Promise<void> {
+    const template = { name: 'sync.sweep' as const, data: {}, opts: { removeOnComplete: true, removeOnFail: KEEP_FAILED } };
+    await this.queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
   }
 }
 

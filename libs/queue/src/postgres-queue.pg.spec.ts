@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase } from '@lockstep/testing';
 import pg from 'pg';
 import type { TestDatabase } from '@lockstep/testing';
+import { emptyPostgres } from '../test/empty-queue.js';
 import { describeQueue } from '../test/queue-behaviour.js';
 import { postgres } from './backend.js';
 
@@ -11,7 +12,10 @@ describe('the queue on Postgres', () => {
     database = await createDatabase();
   });
   afterAll(() => database.drop());
-  describeQueue(() => ({ databaseUrl: database.url, redisUrl: null }));
+  describeQueue(
+    () => ({ databaseUrl: database.url, redisUrl: null }),
+    () => emptyPostgres(database.url),
+  );
 
   it('QUEUE6 a connection that breaks between two statements of a transaction is heard of, and ends no process', async () => {
     const errors: Error[] = [];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRedis, eventually } from '@lockstep/testing';
 import type { TestRedis } from '@lockstep/testing';
 import { BullJobQueue, JobRunner } from '@lockstep/queue';
+import { emptyRedis } from '../test/empty-queue.js';
 import { describeQueue } from '../test/queue-behaviour.js';
 
 const NOWHERE = 'postgres://localhost:1/none';
@@ -12,7 +13,10 @@ describe('the queue on Redis', () => {
     redis = await createRedis();
   });
   afterAll(() => redis.stop());
-  describeQueue(() => ({ databaseUrl: NOWHERE, redisUrl: redis.url }));
+  describeQueue(
+    () => ({ databaseUrl: NOWHERE, redisUrl: redis.url }),
+    () => emptyRedis(redis.url),
+  );
 
   it('QUEUE6 a Redis that goes away refuses asks and ends no process', async () => {
     const own = await createRedis();

@@ -5,8 +5,8 @@ import type { JobHandlers, QueueLocation } from '@lockstep/queue';
 
 type Place = Pick<QueueLocation, 'databaseUrl' | 'redisUrl'>;
 
-/** The same promises on every backend. */
-export function describeQueue(place: () => Place): void {
+/** The same promises on every backend. `empty` takes everything out of the queue. */
+export function describeQueue(place: () => Place, empty: () => Promise<void>): void {
   const open: { close(): Promise<void> }[] = [];
   const errors: Error[] = [];
   const location = (): QueueLocation => ({ ...place(), onError: (error) => errors.push(error) });
@@ -83,6 +83,19 @@ export function describeQueue(place: () => Place): void {
     await jobs.scheduleSweep(1);
     await queue().scheduleSweep(1);
     await eventually(() => sweeps >= 2);
+  });
+
+  it('QUEUE4 the sweep comes again after the queue lost everything', async () => {
+    const jobs = queue();
+    let sweeps = 0;
+    runner({ 'sync.sweep': async () => ({ again: (sweeps++, null) }) });
+    await jobs.scheduleSweep(1);
+    await eventually(() => sweeps >= 1);
+    await empty();
+    const before = sweeps;
+    // One may have been under way, and its end then finds no job.
+    await eventually(() => sweeps >= before + 2);
+    expect(errors.splice(0).filter(({ message }) => !message.startsWith('Missing key for job'))).toEqual([]);
   });
 
   it('QUEUE5 says whether its backend answers', async () => {
