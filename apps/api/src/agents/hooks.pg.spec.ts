@@ -340,7 +340,7 @@ describe('what agents may do', () => {
     expect((await shelf.call('GET', '/agent-policy')).body).toEqual({ rules: rulesOf, whenUnreachable: 'deny' });
     const [fixed, careful] = [await shelf.doc('one\n', 'fixed/a.md'), await shelf.doc('one\ntwo\n', 'careful/a.md')];
     const agent = run();
-    expect(denial(await agent.mayEdit(fixed.path))).toContain('may read and not change');
+    expect(denial(await agent.mayEdit(fixed.path))).toContain('may read "fixed/a.md" and not change it');
     expect((await agent.edited(fixed.path, { before: 'one\n', old: 'one', fresh: 'two' })).decision).toBe('block');
     expect(await agent.mayEdit(careful.path)).toEqual({});
     expect(told(await agent.edited(careful.path, { before: 'one\ntwo\n', old: 'two', fresh: 'three' }))).toContain('kept in Lockstep as a proposal');

@@ -29,7 +29,7 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
   'doc.not_found': 'Next: list_docs and search_docs show what there is. To create a document, write it with baseVersion 0.',
   'project.not_found': 'Next: name a project that this caller may see in the header X-Project of the MCP server configuration.',
   'auth.forbidden': 'Next: do not try this again. An admin of the project can give the API key more scopes or paths.',
-  'agent.read_only': 'Next: do not try this again. Tell the user what you would change.',
+  'agent.read_only': 'Next: do not try this again.',
   'agent.propose_only': 'Next: a new document cannot be proposed. Ask the user to create it, then write it with its version as baseVersion.',
   'request.too_large': 'Next: split the document into several, or write less.',
 };

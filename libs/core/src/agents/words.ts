@@ -28,8 +28,9 @@ export function behindLine({ path, received, version, updatedBy }: BehindDoc): s
   return `- ${quoted(path)} is at version ${version} (by ${actorWords(updatedBy)}); this session has version ${received}.`;
 }
 
+/** Why nothing was written at a path where the policy says `read`: for hooks and for every other way to write. */
 export const readOnlyWords = (path: string): string =>
-  `${quoted(path)} is a document that agents may read and not change, by the policy of this Lockstep project. Tell the user what you would change, or ask an admin to change the policy.`;
+  `By the policy of this Lockstep project, agents and API keys may read ${quoted(path)} and not change it. Tell the user what you would change; an admin can change the policy.`;
 
 export const proposedWords = (path: string, version: number): string =>
   `Your edit of ${quoted(path)} is kept in Lockstep as a proposal on version ${version}: a person will apply or reject it. It is not in the document yet; do not make it again.`;

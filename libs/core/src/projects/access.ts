@@ -5,6 +5,7 @@ import type { DocHead } from '../ports/doc-store.js';
 import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
 import { modeFor } from '../agents/policy.js';
+import { quoted, readOnlyWords } from '../agents/words.js';
 import { globMatcher } from './globs.js';
 import type { AgentStore } from '../ports/agent-store.js';
 import { actorOf } from '../principal.js';
@@ -134,10 +135,9 @@ export function checkPath(principal: Principal, path: string): void {
 export function checkWrite({ principal, agentPolicy }: ProjectAccess, path: string): void {
   checkPath(principal, path);
   const mode = principal.kind === 'user' ? 'write' : modeFor(agentPolicy, path);
-  const quoted = JSON.stringify(path);
-  if (mode === 'read') throw new DomainError('agent.read_only', { detail: `By the policy of this project, agents and API keys may read ${quoted} and not change it. A person can, or an admin can change the policy.` });
+  if (mode === 'read') throw new DomainError('agent.read_only', { detail: readOnlyWords(path) });
   if (mode === 'propose') {
-    throw new DomainError('agent.propose_only', { detail: `By the policy of this project, agents and API keys may only propose a text for ${quoted}: send it to POST /projects/{project}/proposals, and a person decides.` });
+    throw new DomainError('agent.propose_only', { detail: `By the policy of this project, agents and API keys may only propose a text for ${quoted(path)}: send it to POST /projects/{project}/proposals, and a person decides.` });
   }
 }
 
