@@ -54,6 +54,23 @@ describe('the page about agents', () => {
     await agents.getByText('Nothing waits.').waitFor();
   });
 
+  it('WEB20 rejects a proposal with a reason, which the agent reads', async () => {
+    await site.create('careful-too.md', 'one\n');
+    await hook({ hook_event_name: 'SessionStart', source: 'startup' });
+    await edit('careful-too.md', 'one\n', 'two\n');
+    const agents = await page('/agents');
+    await agents.getByRole('region', { name: 'Proposals' }).getByRole('link', { name: 'careful-too.md' }).click();
+    await agents.getByRole('button', { name: 'Reject' }).click();
+    const decided = agents.url();
+    const dialog = agents.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('One is enough.');
+    await dialog.getByRole('button', { name: 'Reject' }).click();
+    await agents.getByText('The proposal is rejected').waitFor();
+    await agents.goto(decided);
+    await agents.getByText(/It was rejected by .*Grace.*: “One is enough\.”/).waitFor();
+    expect(JSON.stringify(await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'go on' }))).toContain('who says \\\\\"One is enough.');
+  });
+
   it('WEB20 shows which run works by old documents', async () => {
     const doc = await site.create('rules.md', 'old rules\n');
     await hook({ hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'build-7', docs: [{ path: 'rules.md', contentSha: doc.contentSha }] } });

@@ -1647,6 +1647,16 @@ export interface components {
             slug: string;
             updatedAt: string;
         };
+        ProposalDecisionSchema: {
+            at: string;
+            by: components["schemas"]["ActorSchema"];
+            /** @description Applied with a text that the person made of it. */
+            edited: boolean;
+            /** @description Why it was rejected. */
+            note: string | null;
+            /** @description What the document was at afterwards, where it was applied. */
+            version: number | null;
+        };
         ProposalList: {
             items: components["schemas"]["ProposalSummarySchema"][];
             nextCursor: string | null;
@@ -1659,6 +1669,8 @@ export interface components {
             createdAt: string;
             current: string;
             currentVersion: number;
+            /** @description null while it waits. */
+            decision: components["schemas"]["ProposalDecisionSchema"] | null;
             docId: string;
             id: string;
             message: string | null;
@@ -1672,6 +1684,8 @@ export interface components {
             actor: components["schemas"]["ActorSchema"];
             baseVersion: number;
             createdAt: string;
+            /** @description null while it waits. */
+            decision: components["schemas"]["ProposalDecisionSchema"] | null;
             docId: string;
             id: string;
             message: string | null;
@@ -1698,6 +1712,9 @@ export interface components {
             invitation?: string;
             name: string;
             password: string;
+        };
+        RejectProposalDto: {
+            note?: string;
         };
         RenewDto: {
             session: string;
@@ -3836,7 +3853,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectProposalDto"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -49,6 +49,20 @@ export interface ProposalSummary {
   reason: 'policy' | 'conflict';
   createdAt: string;
   outcome: 'applied' | 'rejected' | null;
+  /** null while it waits. */
+  decision: ProposalDecision | null;
+}
+
+/** What a person decided about a proposal. */
+export interface ProposalDecision {
+  by: Actor;
+  at: string;
+  /** Applied with a text that the person made of it. */
+  edited: boolean;
+  /** What the document was at afterwards, where it was applied. */
+  version: number | null;
+  /** Why it was rejected. */
+  note: string | null;
 }
 
 /** The three texts. */

@@ -1,5 +1,5 @@
 export type { Actor } from './actor.js';
-export type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalSummary } from './agents.js';
+export type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalDecision, ProposalSummary } from './agents.js';
 export type { Doc, DocSync, DocVersion, DocWarning, DocWithContent, Page, StagedChange, VersionSource } from './docs.js';
 export type {
   Ack,

@@ -12,6 +12,8 @@ export const LIMITS = {
   changesPerRequest: 5_000,
   messageChars: 2_000,
   nameChars: 100,
+  /** Why a proposal was rejected. */
+  proposalNoteChars: 500,
   pageDefault: 50,
   pageMax: 200,
   lockTtlDefault: 60,

@@ -1,5 +1,5 @@
 import type { Actor, AgentPolicy } from '@lockstep/contracts';
-import type { AgentSessionRow, AgentStore, BehindDoc, HookUse, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent } from '@lockstep/core';
+import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
@@ -8,6 +8,8 @@ import type { StoredStanding } from './project-standing.js';
 
 /** Runs forgotten in one statement. */
 const FORGET_BATCH = 200;
+/** After so many minutes without a word a run is taken to be over, as far as others may hear what it would have. */
+const SILENT_MINUTES = 60;
 
 type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; answer: object | null };
 type CountedSession = AgentSessionRow & { docs: number; behind: number };
@@ -133,15 +135,15 @@ export class AgentRepository implements AgentStore {
     await this.db.$executeRaw`update projects set agent_policy = ${JSON.stringify(policy)}::jsonb where id = ${projectId}::uuid`;
   }
 
-  async propose({ id, projectId, docId, baseVersion, content, actor, message, reason }: Omit<ProposalRow, 'path' | 'createdAt' | 'resolvedAt' | 'outcome'>): Promise<void> {
+  async propose({ id, projectId, docId, baseVersion, content, actor, message, reason, agentId }: Omit<ProposalRow, 'path' | 'createdAt' | 'outcome' | 'decision'>): Promise<void> {
     await this.db.$executeRaw`
-      insert into proposals (id, project_id, doc_id, base_version, content, actor, message, reason)
-      values (${id}::uuid, ${projectId}::uuid, ${docId}::uuid, ${baseVersion}, ${content}, ${JSON.stringify(actor)}::jsonb, ${message}, ${reason})`;
+      insert into proposals (id, project_id, doc_id, base_version, content, actor, message, reason, agent_id)
+      values (${id}::uuid, ${projectId}::uuid, ${docId}::uuid, ${baseVersion}, ${content}, ${JSON.stringify(actor)}::jsonb, ${message}, ${reason}, ${agentId}::uuid)`;
   }
 
   async proposal(projectId: string, id: string): Promise<ProposalRow | null> {
     const rows = await this.db.$queryRaw<ProposalRow[]>`
-      select ${proposalColumns}, o.content from proposals o join docs d on d.id = o.doc_id where o.id = ${id}::uuid and o.project_id = ${projectId}::uuid`;
+      select ${proposalColumns}, o.content, o.agent_id as "agentId" from proposals o join docs d on d.id = o.doc_id where o.id = ${id}::uuid and o.project_id = ${projectId}::uuid`;
     return rows[0] ?? null;
   }
 
@@ -153,10 +155,29 @@ export class AgentRepository implements AgentStore {
       order by o.id desc limit ${limit}`;
   }
 
-  async resolveProposal(id: string, outcome: 'applied' | 'rejected', by: Actor): Promise<boolean> {
+  async resolveProposal(id: string, { outcome, edited, note, by }: { outcome: 'applied' | 'rejected'; edited: boolean; note: string | null; by: Actor }): Promise<boolean> {
     const resolved = await this.db.$executeRaw`
-      update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, resolved_by = ${JSON.stringify(by)}::jsonb where id = ${id}::uuid and resolved_at is null`;
+      update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, edited = ${edited}, note = ${note}, resolved_by = ${JSON.stringify(by)}::jsonb
+      where id = ${id}::uuid and resolved_at is null`;
     return resolved > 0;
+  }
+
+  async appliedAs(id: string, version: number): Promise<void> {
+    await this.db.$executeRaw`update proposals set version = ${version} where id = ${id}::uuid`;
+  }
+
+  async untoldOutcomes({ id, projectId, actor }: AgentSessionRow, limit: number): Promise<DecidedProposal[]> {
+    return this.db.$queryRaw`
+      select ${proposalColumns} from proposals o join docs d on d.id = o.doc_id left join agent_sessions s on s.id = o.agent_id
+      where o.project_id = ${projectId}::uuid and o.resolved_at is not null and o.told_at is null and o.actor->>'id' = ${actor.id}
+        and (s.id is null or s.id = ${id}::uuid or s.ended_at is not null or s.seen_at < clock_timestamp() - make_interval(mins => ${SILENT_MINUTES}::int))
+      order by o.resolved_at, o.id limit ${limit}`;
+  }
+
+  async markTold(ids: string[]): Promise<string[]> {
+    const rows = await this.db.$queryRaw<{ id: string }[]>`
+      update proposals set told_at = clock_timestamp() where id = any(${ids}::uuid[]) and told_at is null returning id`;
+    return rows.map(({ id }) => id);
   }
 
   private counted(where: Prisma.Sql): Promise<CountedSession[]> {
@@ -177,7 +198,8 @@ const sessionJson = Prisma.sql`jsonb_build_object('id', s.id, 'projectId', s.pro
   'rootGiven', s.root_given, 'startedAt', s.started_at, 'seenAt', s.seen_at, 'endedAt', s.ended_at)`;
 
 const proposalColumns = Prisma.sql`o.id, o.project_id as "projectId", o.doc_id as "docId", d.path, o.base_version as "baseVersion", o.actor, o.message, o.reason,
-  o.created_at as "createdAt", o.resolved_at as "resolvedAt", o.outcome`;
+  o.created_at as "createdAt", o.outcome, case when o.resolved_at is not null then jsonb_build_object('by', o.resolved_by,
+    'at', to_char(o.resolved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'edited', o.edited, 'version', o.version, 'note', o.note) end as decision`;
 
 /** JSON knows no dates. */
 function dated(session: AgentSessionRow): AgentSessionRow {

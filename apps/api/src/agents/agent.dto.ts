@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Transform, Type } from 'class-transformer';
-import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalSummary } from '@lockstep/contracts';
+import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalDecision, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
+import { Prose } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 
 const MODES: AgentMode[] = ['read', 'propose', 'write'];
@@ -102,6 +103,12 @@ export class ApplyProposalDto {
   onVersion?: number;
 }
 
+export class RejectProposalDto {
+  /** Why; the agent is told. */
+  @Prose(LIMITS.proposalNoteChars)
+  note?: string;
+}
+
 export class OpenProposalDto {
   @ApiProperty()
   @IsString()
@@ -134,6 +141,19 @@ export class AppliedSchema {
   version: number;
 }
 
+class ProposalDecisionSchema implements ProposalDecision {
+  @ApiProperty()
+  by: ActorSchema;
+  @ApiProperty()
+  at: string;
+  @ApiProperty({ description: 'Applied with a text that the person made of it.' })
+  edited: boolean;
+  @ApiProperty({ type: Number, nullable: true, description: 'What the document was at afterwards, where it was applied.' })
+  version: number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was rejected.' })
+  note: string | null;
+}
+
 export class ProposalSummarySchema implements ProposalSummary {
   @ApiProperty()
   id: string;
@@ -153,6 +173,8 @@ export class ProposalSummarySchema implements ProposalSummary {
   createdAt: string;
   @ApiProperty({ enum: ['applied', 'rejected'], nullable: true })
   outcome: ProposalSummary['outcome'];
+  @ApiProperty({ type: ProposalDecisionSchema, nullable: true, description: 'null while it waits.' })
+  decision: ProposalDecisionSchema | null;
 }
 
 export class ProposalSchema extends ProposalSummarySchema implements Proposal {

@@ -4,7 +4,7 @@ import type { Page, Proposal, ProposalSummary } from '@lockstep/contracts';
 import { invalidField, Proposals } from '@lockstep/core';
 import type { Principal } from '@lockstep/core';
 import { CurrentPrincipal } from '../http/callers.js';
-import { AppliedSchema, ApplyProposalDto, OpenedSchema, OpenProposalDto, ProposalList, ProposalQuery, ProposalSchema } from './agent.dto.js';
+import { AppliedSchema, ApplyProposalDto, OpenedSchema, OpenProposalDto, ProposalList, ProposalQuery, ProposalSchema, RejectProposalDto } from './agent.dto.js';
 
 /** Texts of agents that wait for a person. */
 @ApiTags('agents')
@@ -45,10 +45,11 @@ export class ProposalsController {
     return this.proposals.apply(principal, project, proposalId, content === undefined ? undefined : { content, onVersion: onVersion as number });
   }
 
+  /** The document stays as it is. */
   @Post(':proposalId/reject')
   @HttpCode(204)
   @ApiNoContentResponse()
-  reject(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Param('proposalId') proposalId: string): Promise<void> {
-    return this.proposals.reject(principal, project, proposalId);
+  reject(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Param('proposalId') proposalId: string, @Body() { note }: RejectProposalDto): Promise<void> {
+    return this.proposals.reject(principal, project, proposalId, note?.trim() || null);
   }
 }

@@ -1,19 +1,22 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
-import type { Proposal } from '@lockstep/contracts';
-import { applyProposal, getProposal, rejectProposal } from '../api/agents.js';
+import type { Proposal, ProposalDecision } from '@lockstep/contracts';
+import { applyProposal, getProposal } from '../api/agents.js';
 import type { ApplyProposal } from '../api/agents.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { MergeByHand } from '../conflicts/merge-by-hand.js';
 import { bringTogether } from '../editor/bring-together.js';
 import { useMay, useSlug } from '../projects/project-context.js';
-import { confirm } from '../ui/confirm.js';
+import { ActorName } from '../ui/actor-name.js';
 import { Loading } from '../ui/loading.js';
 import { done } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { When } from '../ui/when.js';
+import { RejectDialog } from './reject-dialog.js';
 
 export function ProposalPage() {
   const slug = useSlug();
@@ -28,9 +31,10 @@ export function ProposalPage() {
 }
 
 function Decide({ proposal }: { proposal: Proposal }) {
-  const { path, actor, message, reason, baseVersion, currentVersion, outcome } = proposal;
+  const { path, actor, message, reason, baseVersion, currentVersion, outcome, decision } = proposal;
   const slug = useSlug();
   const navigate = useNavigate();
+  const [rejecting, { open: askReject, close }] = useDisclosure(false);
   const mayDecide = useMay('editor') && outcome === null;
   const decided = async (words: string): Promise<void> => {
     await queries.invalidateQueries({ queryKey: queryKeys.project(slug) });
@@ -38,21 +42,18 @@ function Decide({ proposal }: { proposal: Proposal }) {
     await navigate(`/projects/${slug}/agents`);
   };
   const apply = useMutation({ mutationFn: (body: ApplyProposal) => applyProposal(slug, proposal.id, body), onSuccess: ({ version }) => decided(`${path} is at version ${version}`) });
-  const reject = useMutation({ mutationFn: () => rejectProposal(slug, proposal.id), onSuccess: () => decided('The proposal is rejected') });
-  const askReject = () =>
-    confirm({ title: 'Reject the proposal?', text: 'The document stays as it is. The text stays among the decided proposals.', button: 'Reject', danger: true, onConfirm: () => reject.mutate() });
-  const pending = apply.isPending || reject.isPending;
+  const pending = apply.isPending;
   return (
     <Page title={path} about={`${actor.name} ${reason === 'policy' ? 'proposes' : 'wrote, and could not save,'} a text on version ${baseVersion}${message ? ` (${message})` : ''}.`} width={1320}>
       <Stack>
-        <ProblemNote title="Not decided" error={apply.error ?? reject.error} />
-        {outcome && <Text size="sm">It was {outcome}.</Text>}
+        <ProblemNote title="Not decided" error={apply.error} />
+        {outcome && decision && <Decided outcome={outcome} decision={decision} />}
         {mayDecide && (
           <Group gap="xs">
             <Button loading={pending} onClick={() => apply.mutate({})}>
               Apply as proposed
             </Button>
-            <Button variant="default" color="red" loading={pending} onClick={askReject}>
+            <Button variant="default" color="red" disabled={pending} onClick={askReject}>
               Reject
             </Button>
             <Text size="sm" c="dimmed">
@@ -60,6 +61,7 @@ function Decide({ proposal }: { proposal: Proposal }) {
             </Text>
           </Group>
         )}
+        {rejecting && <RejectDialog proposalId={proposal.id} onClose={close} onRejected={() => void decided('The proposal is rejected')} />}
         <MergeByHand
           left={{ name: `In Lockstep (version ${currentVersion})`, text: proposal.current }}
           right={{ name: 'Proposed, with what was saved meanwhile', text: bringTogether(proposal.base, proposal.content, proposal.current) }}
@@ -70,5 +72,16 @@ function Decide({ proposal }: { proposal: Proposal }) {
         />
       </Stack>
     </Page>
+  );
+}
+
+function Decided({ outcome, decision: { by, at, edited, version, note } }: { outcome: string; decision: ProposalDecision }) {
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      It was {outcome}
+      {edited && ' with edits'} by <ActorName actor={by} /> <When at={at} />
+      {version !== null && `, as version ${version}`}
+      {note === null ? '.' : `: “${note}”`}
+    </Text>
   );
 }

@@ -25,5 +25,6 @@ export const getProposal = (project: string, proposalId: string) => answer(api.G
 export const applyProposal = (project: string, proposalId: string, body: ApplyProposal) =>
   answer(api.POST('/api/v1/projects/{project}/proposals/{proposalId}/apply', { params: { path: { project, proposalId } }, body }));
 
-export const rejectProposal = (project: string, proposalId: string) =>
-  answer(api.POST('/api/v1/projects/{project}/proposals/{proposalId}/reject', { params: { path: { project, proposalId } } }));
+/** @param note why; empty: no reason is given. */
+export const rejectProposal = (project: string, proposalId: string, note: string) =>
+  answer(api.POST('/api/v1/projects/{project}/proposals/{proposalId}/reject', { params: { path: { project, proposalId } }, body: note === '' ? {} : { note } }));

@@ -66,10 +66,15 @@ export function activityWords({ type, data }: Pick<Activity, 'type' | 'data'>): 
 function moreOf(type: string, data: Record<string, unknown>): string {
   if (type === 'doc.changed' || type === 'doc.restored') return typeof data['version'] === 'number' ? `(version ${data['version']})` : '';
   if (type === 'doc.moved') return text(data['from']) && `from ${text(data['from'])}`;
+  if (type === 'proposal.resolved') return decisionOf(data);
   if (type === 'lock.stolen') return text(data['reason']) && `because: ${text(data['reason'])}`;
   if (type === 'sync.finished') return counts(data);
   if (type === 'sync.failed') return message(data['error']);
   return '';
+}
+
+function decisionOf({ outcome, edited, note }: Record<string, unknown>): string {
+  return `(${text(outcome)}${edited === true ? ' with edits' : ''})${text(note) && `: ${text(note)}`}`;
 }
 
 function counts(data: Record<string, unknown>): string {

@@ -20,13 +20,12 @@ import { readHookEvent } from './hook-event.js';
 import type { HookEvent, ToolUse } from './hook-event.js';
 import { modeFor } from './policy.js';
 import type { Proposals } from './proposals.js';
+import { RunNews } from './run-news.js';
 import * as words from './words.js';
 
 const WRITING = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 const TOOL_EVENTS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
 const RUN_EVENTS = new Set(['SessionStart', 'UserPromptSubmit', 'Stop', 'SessionEnd']);
-/** Lines of one list that a model is told; more are counted. */
-const MOST_LINES = 20;
 /** Days after which a run that was not heard of any more is forgotten. */
 const FORGOTTEN_AFTER = 30;
 
@@ -56,6 +55,7 @@ type Match = 'told' | 'likely' | 'possible';
  */
 export class AgentHooks {
   private readonly locks: AgentLocks;
+  private readonly news: RunNews;
 
   constructor(
     private readonly store: Store,
@@ -64,6 +64,7 @@ export class AgentHooks {
     private readonly proposals: Proposals,
   ) {
     this.locks = new AgentLocks(store);
+    this.news = new RunNews(store);
   }
 
   /**
@@ -164,7 +165,7 @@ export class AgentHooks {
       return await this.save(call, session, base);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (error.code === 'doc.merge_conflict') return this.conflicting(call, base);
+      if (error.code === 'doc.merge_conflict') return this.conflicting(call, session, base);
       return block(event.name, words.refusedWords(doc.path, { detail: error.details.detail ?? error.code }));
     }
   }
@@ -174,7 +175,7 @@ export class AgentHooks {
     const mode = modeOf(access, doc.path);
     if (mode === 'read') return block(event.name, words.readOnlyWords(doc.path));
     if (mode === 'propose') {
-      await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason: 'policy' });
+      await this.propose(call, session, base, 'policy');
       return context(event.name, [words.proposedWords(doc.path, base.version)]);
     }
     const proof = await this.locks.proof(doc.id, access, event.sessionId);
@@ -186,9 +187,14 @@ export class AgentHooks {
     return merged ? context(event.name, [words.mergedWords(saved.path, saved.version)]) : SILENT;
   }
 
+  private async propose({ event, doc, access }: DocCall, session: AgentSessionRow, base: { version: number; text: string }, reason: 'policy' | 'conflict'): Promise<void> {
+    await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason, agentId: session.id });
+  }
+
   /** Nothing of an agent is lost: what cannot be merged waits for a person. */
-  private async conflicting({ event, doc, access }: DocCall, base: { version: number; text: string }): Promise<HookAnswer> {
-    await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason: 'conflict' });
+  private async conflicting(call: DocCall, session: AgentSessionRow, base: { version: number; text: string }): Promise<HookAnswer> {
+    const { event, doc, access } = call;
+    await this.propose(call, session, base, 'conflict');
     const now = await this.store.docs.findHead(access.projectId, doc.id);
     return block(event.name, words.conflictWords(doc.path, now?.version ?? doc.version, base.version));
   }
@@ -222,7 +228,7 @@ export class AgentHooks {
     const { event } = call;
     if (event.name === 'SessionStart') return this.started(call);
     if (!call.session) return SILENT;
-    if (event.name === 'UserPromptSubmit') return this.prompted(call.event, call.session);
+    if (event.name === 'UserPromptSubmit') return this.prompted(call, call.session);
     return this.stopped(call, call.session);
   }
 
@@ -231,20 +237,12 @@ export class AgentHooks {
     const session = await this.sessionOf(call, true);
     await this.store.agents.forget(access.projectId, FORGOTTEN_AFTER);
     if (event.client?.docs) await this.store.agents.receive(session.id, await this.store.agents.versionsOf(access.projectId, event.client.docs));
-    const news = visible(access, await this.store.agents.news(session.id, 10 * MOST_LINES));
-    const held = (await this.store.locks.list(access.projectId)).filter(({ path }) => seesPath(access.principal, path));
-    const conflicts = await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 });
-    return context(event.name, [
-      ...section('Documents of this Lockstep project that are newer than what this machine has (run `lockstep pull`):', news.map(words.behindLine)),
-      ...section('Documents that somebody is editing now; edits of these are denied until then:', held.map(({ path, holder }) => `- ${words.quoted(path)}: ${words.actorWords(holder)}`)),
-      ...section('Documents with a conflict between Lockstep and GitHub that waits for a person:', conflicts.filter(({ path }) => seesPath(access.principal, path)).map(({ path }) => `- ${words.quoted(path)}`)),
-    ]);
+    return context(event.name, await this.news.atStart(access, session));
   }
 
-  private async prompted(event: HookEvent, session: AgentSessionRow): Promise<HookAnswer> {
+  private async prompted({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
     if (event.client?.docs) await this.store.agents.receive(session.id, await this.store.agents.versionsOf(session.projectId, event.client.docs));
-    const news = await this.store.agents.news(session.id, MOST_LINES + 1);
-    return context(event.name, section('Changed in Lockstep since this session read them; run `lockstep pull` before relying on them:', news.map(words.behindLine)));
+    return context(event.name, await this.news.withPrompt(access, session));
   }
 
   private async stopped({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
@@ -304,16 +302,6 @@ function modeOf({ principal, role, agentPolicy }: ProjectAccess, path: string): 
   const mode = modeFor(agentPolicy, path);
   const mayWrite = principal.kind === 'apiKey' ? principal.scopes.includes('docs:write') : role !== 'viewer';
   return mode === 'write' && !mayWrite ? 'propose' : mode;
-}
-
-function visible<T extends { path: string }>(access: ProjectAccess, docs: T[]): T[] {
-  return docs.filter(({ path }) => seesPath(access.principal, path));
-}
-
-function section(title: string, lines: string[]): string[] {
-  if (lines.length === 0) return [];
-  const more = lines.length - MOST_LINES;
-  return [title, ...lines.slice(0, MOST_LINES), ...(more > 0 ? [`- and ${more} more`] : [])];
 }
 
 function isSameButLayout(a: string, b: string): boolean {

@@ -8,7 +8,7 @@ import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
 import type { ProposalHead, ProposalRow } from '../ports/agent-store.js';
-import type { DocRowWithContent } from '../ports/doc-store.js';
+import type { DocRow, DocRowWithContent } from '../ports/doc-store.js';
 import type { Store, Tx } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
@@ -23,6 +23,27 @@ export interface NewProposal {
   content: string;
   message: string;
   reason: 'policy' | 'conflict';
+  /** The run that made it, where one did. */
+  agentId: string | null;
+}
+
+/** A text that a person made of a proposal, looking at a version. */
+export interface EditedProposal {
+  content: string;
+  onVersion: number;
+}
+
+interface Decision {
+  outcome: 'applied' | 'rejected';
+  edited: boolean;
+  note: string | null;
+}
+
+interface Found {
+  proposal: ProposalRow;
+  doc: DocRowWithContent;
+  /** The text it was made on. */
+  base: string;
 }
 
 /** Texts that agents want documents to have, and what people decide about them. */
@@ -55,7 +76,7 @@ export class Proposals {
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [path]);
     if (!doc) throw new DomainError('doc.not_found', { detail: 'A proposal is for a document that exists. Ask a person to create it first.' });
     if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);
-    return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy' });
+    return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy', agentId: null });
   }
 
   /** Newest first. */
@@ -76,36 +97,45 @@ export class Proposals {
    * Puts the text into the document, merged with what was saved meanwhile, as the agent's own; or a text that the person made of it, as his.
    * @throws DomainError `proposal.resolved`, `doc.merge_conflict` with the three texts, `lock.held`; with a text of one's own `doc.version_conflict`.
    */
-  async apply(principal: Principal, project: string, proposalId: string, edited?: { content: string; onVersion: number }): Promise<{ version: number }> {
+  async apply(principal: Principal, project: string, proposalId: string, edited?: EditedProposal): Promise<{ version: number }> {
     const access = await this.access.to(principal, project, 'proposals.resolve');
     return this.store.transaction(async (tx) => {
-      const { proposal, doc, base } = await this.find(tx, access, proposalId);
-      await this.resolve(tx, access, proposal, 'applied');
-      const person = actorOf(principal);
-      if (edited && edited.onVersion !== doc.version) throw versionConflict(doc);
-      const content = checkContent(edited?.content ?? merged(base, proposal.content, doc.content));
-      if (content.sha === doc.contentSha) return { version: doc.version };
-      const message = edited ? `Proposal of ${proposal.actor.name}, edited` : `${proposal.message ?? 'Proposal'} (applied by ${person.name})`;
-      const by = { actor: edited ? person : proposal.actor, source: 'merge' as const, message: message.slice(0, LIMITS.messageChars), proof: null };
-      const saved = expectSaved(await tx.docs.save({ docId: doc.id, baseVersion: doc.version, content, ...by }), access, content);
-      return { version: saved.version };
+      const found = await this.find(tx, access, proposalId);
+      const { proposal, doc } = found;
+      await this.resolve(tx, access, proposal, { outcome: 'applied', edited: edited !== undefined, note: null });
+      const { version, contentSha } = await this.put(tx, access, found, edited);
+      await tx.agents.appliedAs(proposal.id, version);
+      // The run's file holds this very text: it needs no pull to go on from here.
+      if (proposal.agentId && contentSha === checkContent(proposal.content).sha) await tx.agents.receive(proposal.agentId, [{ docId: doc.id, version }]);
+      return { version };
     });
   }
 
-  async reject(principal: Principal, project: string, proposalId: string): Promise<void> {
-    const access = await this.access.to(principal, project, 'proposals.resolve');
-    await this.store.transaction(async (tx) => this.resolve(tx, access, (await this.find(tx, access, proposalId)).proposal, 'rejected'));
+  private async put(tx: Tx, access: ProjectAccess, { proposal, doc, base }: Found, edited?: EditedProposal): Promise<Pick<DocRow, 'version' | 'contentSha'>> {
+    if (edited && edited.onVersion !== doc.version) throw versionConflict(doc);
+    const content = checkContent(edited?.content ?? merged(base, proposal.content, doc.content));
+    if (content.sha === doc.contentSha) return doc;
+    const person = actorOf(access.principal);
+    const message = edited ? `Proposal of ${proposal.actor.name}, edited` : `${proposal.message ?? 'Proposal'} (applied by ${person.name})`;
+    const by = { actor: edited ? person : proposal.actor, source: 'merge' as const, message: message.slice(0, LIMITS.messageChars), proof: null };
+    return expectSaved(await tx.docs.save({ docId: doc.id, baseVersion: doc.version, content, ...by }), access, content);
   }
 
-  private async resolve(tx: Tx, { projectId, principal }: ProjectAccess, { id, docId, path, resolvedAt }: ProposalRow, outcome: 'applied' | 'rejected'): Promise<void> {
+  /** @param note why, for whoever made it. */
+  async reject(principal: Principal, project: string, proposalId: string, note: string | null): Promise<void> {
+    const access = await this.access.to(principal, project, 'proposals.resolve');
+    await this.store.transaction(async (tx) => this.resolve(tx, access, (await this.find(tx, access, proposalId)).proposal, { outcome: 'rejected', edited: false, note }));
+  }
+
+  private async resolve(tx: Tx, { projectId, principal }: ProjectAccess, { id, docId, path, outcome }: ProposalRow, decision: Decision): Promise<void> {
     const actor = actorOf(principal);
-    if (resolvedAt !== null || !(await tx.agents.resolveProposal(id, outcome, actor))) {
+    if (outcome !== null || !(await tx.agents.resolveProposal(id, { ...decision, by: actor }))) {
       throw new DomainError('proposal.resolved', { detail: 'Somebody has decided about this proposal already.' });
     }
-    await tx.outbox.append({ type: 'proposal.resolved', projectId, docId, actor, data: { proposalId: id, path, outcome } });
+    await tx.outbox.append({ type: 'proposal.resolved', projectId, docId, actor, data: { proposalId: id, path, ...decision } });
   }
 
-  private async find(rooms: Pick<Tx, 'agents' | 'docs'>, access: ProjectAccess, proposalId: string): Promise<{ proposal: ProposalRow; doc: DocRowWithContent; base: string }> {
+  private async find(rooms: Pick<Tx, 'agents' | 'docs'>, access: ProjectAccess, proposalId: string): Promise<Found> {
     const proposal = isId(proposalId) ? await rooms.agents.proposal(access.projectId, proposalId) : null;
     const doc = proposal && (await rooms.docs.find(access.projectId, proposal.docId));
     const base = proposal && (await rooms.docs.version(proposal.docId, proposal.baseVersion));
@@ -122,6 +152,6 @@ function merged(base: string, ours: string, theirs: string): string {
   throw new DomainError('doc.merge_conflict', { detail: 'The proposal and what was saved since change the same lines. Edit them into one text.', base, ours, theirs });
 }
 
-function summary({ id, docId, path, baseVersion, actor, message, reason, createdAt, outcome }: ProposalHead): ProposalSummary {
-  return { id, docId, path, baseVersion, actor, message, reason, createdAt: createdAt.toISOString(), outcome };
+function summary({ id, docId, path, baseVersion, actor, message, reason, createdAt, outcome, decision }: ProposalHead): ProposalSummary {
+  return { id, docId, path, baseVersion, actor, message, reason, createdAt: createdAt.toISOString(), outcome, decision };
 }

@@ -1,5 +1,5 @@
 import type { Actor, Problem } from '@lockstep/contracts';
-import type { BehindDoc } from '../ports/agent-store.js';
+import type { BehindDoc, DecidedProposal } from '../ports/agent-store.js';
 import type { HeldLock } from '../ports/lock-store.js';
 
 /** Names and paths come from people and repositories: on one line, so that none of them can pass for an instruction of ours. */
@@ -34,6 +34,14 @@ export const readOnlyWords = (path: string): string =>
 
 export const proposedWords = (path: string, version: number): string =>
   `Your edit of ${quoted(path)} is kept in Lockstep as a proposal on version ${version}: a person will apply or reject it. It is not in the document yet; do not make it again.`;
+
+export const OUTCOMES_TITLE = 'What people decided about texts that were proposed in Lockstep with this API key:';
+
+export function outcomeLine({ path, baseVersion, outcome, decision: { by, edited, version, note } }: DecidedProposal): string {
+  const what = `- ${quoted(path)}: your text on version ${baseVersion} was ${outcome}${edited ? ' with edits' : ''} by ${actorWords(by)}`;
+  if (outcome === 'applied') return `${what}${version === null ? '' : `, as version ${version}`}.`;
+  return `${what}, ${note === null ? 'without a reason' : `who says ${quoted(note)}`}.`;
+}
 
 export const mergedWords = (path: string, version: number): string =>
   `Your edit of ${quoted(path)} was merged with what others had saved meanwhile, as version ${version}. The file on this machine lacks their changes: run \`lockstep pull\` before you edit it again.`;

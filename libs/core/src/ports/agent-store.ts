@@ -1,4 +1,4 @@
-import type { Actor, AgentPolicy } from '@lockstep/contracts';
+import type { Actor, AgentPolicy, ProposalDecision } from '@lockstep/contracts';
 import type { DocHead } from './doc-store.js';
 import type { ProjectStanding } from './project-store.js';
 
@@ -56,12 +56,20 @@ export interface ProposalHead {
   message: string | null;
   reason: 'policy' | 'conflict';
   createdAt: Date;
-  resolvedAt: Date | null;
   outcome: 'applied' | 'rejected' | null;
+  /** null while it waits. */
+  decision: ProposalDecision | null;
 }
 
 export interface ProposalRow extends ProposalHead {
   content: string;
+  /** The run that made it; null when it came another way or is forgotten. */
+  agentId: string | null;
+}
+
+export interface DecidedProposal extends ProposalHead {
+  outcome: 'applied' | 'rejected';
+  decision: ProposalDecision;
 }
 
 /** What is known of agents: their sessions, what each of them has, and what waits for a person. */
@@ -96,9 +104,15 @@ export interface AgentStore {
   policy(projectId: string): Promise<AgentPolicy>;
   setPolicy(projectId: string, policy: AgentPolicy): Promise<void>;
 
-  propose(proposal: Omit<ProposalRow, 'path' | 'createdAt' | 'resolvedAt' | 'outcome'>): Promise<void>;
+  propose(proposal: Omit<ProposalRow, 'path' | 'createdAt' | 'outcome' | 'decision'>): Promise<void>;
   proposal(projectId: string, id: string): Promise<ProposalRow | null>;
   proposals(projectId: string, query: { open: boolean; before?: string; limit: number }): Promise<ProposalHead[]>;
   /** false: somebody else was faster. */
-  resolveProposal(id: string, outcome: 'applied' | 'rejected', by: Actor): Promise<boolean>;
+  resolveProposal(id: string, decision: { outcome: 'applied' | 'rejected'; edited: boolean; note: string | null; by: Actor }): Promise<boolean>;
+  /** Notes what the document is at with the applied text. */
+  appliedAs(id: string, version: number): Promise<void>;
+  /** Decisions that this run is to be told, oldest first: about what it proposed itself, and about what others with its key did that will not hear of it. */
+  untoldOutcomes(session: AgentSessionRow, limit: number): Promise<DecidedProposal[]>;
+  /** @returns those of them that nobody was told yet. */
+  markTold(ids: string[]): Promise<string[]>;
 }

@@ -1,0 +1,58 @@
+import type { AgentSessionRow } from '../ports/agent-store.js';
+import type { Store } from '../ports/store.js';
+import { seesPath } from '../projects/access.js';
+import type { ProjectAccess } from '../projects/access.js';
+import * as words from './words.js';
+
+/** Lines of one list that a model is told; more are counted. */
+const MOST_LINES = 20;
+/** Characters about decisions in one context: a reason may be long, and what is cut off would never be told. */
+const MOST_OUTCOME_CHARS = 6_000;
+
+/** What a run is told unasked: at its start, and with each prompt. */
+export class RunNews {
+  constructor(private readonly store: Store) {}
+
+  async atStart(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+    const outcomes = await this.outcomes(access, session);
+    const news = visible(access, await this.store.agents.news(session.id, 10 * MOST_LINES));
+    const held = visible(access, await this.store.locks.list(access.projectId));
+    const conflicts = visible(access, await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 }));
+    return [
+      ...outcomes,
+      ...section('Documents of this Lockstep project that are newer than what this machine has (run `lockstep pull`):', news.map(words.behindLine)),
+      ...section('Documents that somebody is editing now; edits of these are denied until then:', held.map(({ path, holder }) => `- ${words.quoted(path)}: ${words.actorWords(holder)}`)),
+      ...section('Documents with a conflict between Lockstep and GitHub that waits for a person:', conflicts.map(({ path }) => `- ${words.quoted(path)}`)),
+    ];
+  }
+
+  async withPrompt(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+    const outcomes = await this.outcomes(access, session);
+    const news = visible(access, await this.store.agents.news(session.id, MOST_LINES + 1));
+    return [...outcomes, ...section('Changed in Lockstep since this session read them; run `lockstep pull` before relying on them:', news.map(words.behindLine))];
+  }
+
+  /** What does not fit comes with the next prompt. Of two runs that ask at once each decision is told to one. */
+  private async outcomes(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+    const waiting = visible(access, await this.store.agents.untoldOutcomes(session, MOST_LINES));
+    const lines = new Map<string, string>();
+    let chars = 0;
+    for (const decided of waiting) {
+      const line = words.outcomeLine(decided);
+      if ((chars += line.length) > MOST_OUTCOME_CHARS) break;
+      lines.set(decided.id, line);
+    }
+    const told = lines.size === 0 ? [] : await this.store.agents.markTold([...lines.keys()]);
+    return section(words.OUTCOMES_TITLE, [...lines].filter(([id]) => told.includes(id)).map(([, line]) => line));
+  }
+}
+
+function visible<T extends { path: string }>({ principal }: ProjectAccess, docs: T[]): T[] {
+  return docs.filter(({ path }) => seesPath(principal, path));
+}
+
+function section(title: string, lines: string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - MOST_LINES;
+  return [title, ...lines.slice(0, MOST_LINES), ...(more > 0 ? [`- and ${more} more`] : [])];
+}
