@@ -109,7 +109,14 @@ describe('before an agent edits', () => {
     const doc = await rules();
     const { key: bound } = await shelf.key(['docs:read', 'docs:write', 'hooks'], ['other/**']);
     await shelf.lock(doc);
-    expect(await new AgentRun(shelf, bound).mayEdit(doc.path)).toEqual({});
+    const agent = new AgentRun(shelf, bound);
+    expect(await agent.mayEdit(doc.path)).toEqual({});
+    const lockstep = { root: agent.cwd, docs: [{ path: doc.path, contentSha: doc.contentSha }] };
+    await shelf.expireLock(doc);
+    await shelf.save(doc, 'Newer.\n', { on: 1 });
+    expect(await agent.hear('SessionStart', { source: 'startup', lockstep })).toEqual({});
+    await shelf.save(doc, 'Newest.\n', { on: 2 });
+    expect(await agent.hear('UserPromptSubmit', { prompt: 'go on' })).toEqual({});
   });
 });
 
