@@ -23,7 +23,7 @@ export function refused(refusal: DomainError): CallToolResult {
 }
 
 const NEXT: Partial<Record<ErrorCode, string>> = {
-  'lock.lost': 'Next: read the document again with read_doc and write on the version it has then.',
+  'lock.lost': 'Next: nothing was written, and the lock that was named is not yours any more. Read the document again with read_doc and write on the version it has then, without lock or with one taken anew.',
   'doc.merge_conflict': 'Next: nothing was written. Read the document again with read_doc, settle the lines that both sides changed, and write on the version it has then.',
   'doc.path_taken': 'Next: there is a document at this path already. Read it with read_doc, and write with its version as baseVersion.',
   'doc.not_found': 'Next: list_docs and search_docs show what there is. To create a document, write it with baseVersion 0.',
@@ -36,7 +36,11 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
 
 function nextStep({ code, details }: DomainError): string {
   if (code === 'lock.held' && details.lock) {
-    const { holder, expiresAt } = details.lock;
+    const { holder, expiresAt, session } = details.lock;
+    // A session is shown to the holder's own key only, which two runs may share.
+    if (session !== undefined) {
+      return `Next: nothing was written. This caller holds the document itself until ${expiresAt}. If you took that lock, repeat this call with its session and token as lock; if another run took it, go on with something else, then read the document again and write.`;
+    }
     return `Next: nothing was written. ${holder.name} holds the document until ${expiresAt}, longer if the lock is renewed. Go on with something else, then read it again and write; list_locks shows who holds what.`;
   }
   if (code === 'doc.version_conflict' && details.current) {

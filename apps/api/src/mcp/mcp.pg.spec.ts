@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES } from '@lockstep/contracts';
-import type { Doc, Proposal, Page, Problem } from '@lockstep/contracts';
+import type { Doc, Lock, Page, Problem, Proposal } from '@lockstep/contracts';
 import type { RecentChange } from '@lockstep/core';
 import type { Client } from '@modelcontextprotocol/client';
 import { callTool, mcpClient, REVISIONS } from '../../test/mcp-client.js';
-import { Shelf } from '../../test/shelf.js';
+import { newSession, Shelf } from '../../test/shelf.js';
 import { docUri, readDocUri } from './doc-uri.js';
 
 interface Wire {
@@ -242,6 +242,22 @@ describe('write_doc', () => {
     expect(locks.value.items.map(({ docId }) => docId)).toContain(doc.id);
     expect(JSON.stringify(locks.value)).not.toContain('session');
     expect((await shelf.versions(doc)).length).toBe(1);
+  });
+
+  it('MCP7 who took the lock over HTTP writes with it, and nobody else does', async () => {
+    const { key: holder } = await shelf.key(['docs:read', 'docs:write', 'locks:write']);
+    const client = await connect(holder);
+    const doc = await shelf.doc('one\n\ntwo\n');
+    const session = newSession();
+    const { token } = (await shelf.call<Lock>('PUT', `/docs/${doc.id}/lock`, { as: holder, body: { session } })).body;
+    const write = (content: string, lock?: object, baseVersion = 1) => callTool(client, 'write_doc', { path: doc.path, content, baseVersion, lock, merge: true });
+    expect((await write('ONE\n\ntwo\n')).value).toMatchObject({ code: 'lock.held', next: expect.stringContaining('repeat this call with its session and token as lock') });
+    for (const lock of [{ session, token: token + 1 }, { session: newSession(), token }]) expect((await write('ONE\n\ntwo\n', lock)).value).toMatchObject({ code: 'lock.lost', next: expect.stringContaining('not yours any more') });
+    const other = await connect((await shelf.key(['docs:read', 'docs:write'])).key);
+    expect((await callTool<Refusal>(other, 'write_doc', { path: doc.path, content: 'x', baseVersion: 1, lock: { session, token } })).value.code).toBe('lock.lost');
+    expect((await write('ONE\n\ntwo\n', { session, token })).value).toMatchObject({ version: 2, lock: { token } });
+    expect((await write('one\n\nTWO\n', { session, token })).value).toMatchObject({ version: 3, merged: true });
+    expect((await callTool<Refusal>(client, 'write_doc', { path: 'fresh.md', content: '', baseVersion: 0, lock: { session, token } })).value).toMatchObject({ code: 'request.invalid', errors: [{ field: 'lock' }] });
   });
 
   it('MCP4 what is there, and what is not, is told apart', async () => {

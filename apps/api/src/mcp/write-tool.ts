@@ -13,6 +13,10 @@ const WRITE = z.strictObject({
   content: z.string().describe('The whole new text, at most 1 MiB of UTF-8; stored byte for byte.'),
   baseVersion: z.int().min(0).max(2_147_483_647).describe('The version the text was made on, as read_doc said it; 0: there must be no document at this path yet.'),
   message: z.string().max(LIMITS.messageChars).optional().describe('Why; becomes the commit message.'),
+  lock: z
+    .strictObject({ session: z.string().max(LIMITS.lockSessionMaxChars), token: z.int().min(0) })
+    .optional()
+    .describe('The lock that this caller took on the document over HTTP, where it holds one: the session it was taken with and the token of the answer.'),
   merge: z.boolean().default(false).describe('Merge with what others saved since baseVersion, where that touches other lines, instead of being refused.'),
 });
 
@@ -40,9 +44,9 @@ Warnings name what agents would stumble over in the text, such as broken imports
     );
   }
 
-  private async write(caller: McpCaller, input: z.infer<typeof WRITE>): Promise<CallToolResult> {
+  private async write(caller: McpCaller, { lock, ...input }: z.infer<typeof WRITE>): Promise<CallToolResult> {
     try {
-      const doc = await this.docs.put(caller.principal, caller.project, input);
+      const doc = await this.docs.put(caller.principal, caller.project, { ...input, proof: lock ?? null });
       return answer({ ...doc, warnings: await this.warnings(caller, doc.id) });
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'agent.propose_only' && input.baseVersion > 0)) throw error;

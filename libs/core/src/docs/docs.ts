@@ -1,6 +1,6 @@
 import { LIMITS } from '@lockstep/contracts';
 import type { Doc, DocVersion, DocWithContent, Page, VersionSource } from '@lockstep/contracts';
-import { DomainError } from '../errors.js';
+import { DomainError, invalidField } from '../errors.js';
 import { newId } from '../ids.js';
 import { pageOf, readCursor, readNumberCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
@@ -43,6 +43,8 @@ export interface SaveInput extends Expected {
 
 /** A text for a path, by a writer who knows documents by path. */
 export interface PutInput {
+  /** The lock that the writer claims. */
+  proof: LockProof | null;
   path: string;
   content: string;
   /** The version the text was made on; 0: there must be no document at the path yet. */
@@ -115,16 +117,17 @@ export class Docs {
   }
 
   /**
-   * Creates or saves the document at a path, without claiming a lock.
+   * Creates or saves the document at a path.
    * @throws DomainError as `create` and `save` do.
    */
   async put(principal: Principal, project: string, { path, baseVersion, ...input }: PutInput): Promise<Doc & { merged?: true }> {
+    if (baseVersion === 0 && input.proof) throw invalidField('lock', 'must be left out for a new document, which nobody can hold yet');
     if (baseVersion === 0) return this.create(principal, project, { path, content: input.content, message: input.message });
     const access = await this.access.to(principal, project, 'docs.write');
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [checkDocPath(path)]);
     checkPath(principal, path);
     if (!doc) throw notFound();
-    return this.save(principal, { project, docId: doc.id }, { ...input, version: baseVersion, proof: null });
+    return this.save(principal, { project, docId: doc.id }, { ...input, version: baseVersion });
   }
 
   async move(principal: Principal, at: DocTarget, input: Expected & { path: string }): Promise<Doc> {
