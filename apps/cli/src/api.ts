@@ -1,5 +1,5 @@
 import { LIMITS } from '@lockstep/contracts';
-import type { Doc, Lock } from '@lockstep/contracts';
+import type { AgentPolicy, Doc, Lock } from '@lockstep/contracts';
 import { blobSha } from '@lockstep/core/texts';
 import { refusal, unreachable } from './failures.js';
 import type { Failure } from './failures.js';
@@ -67,11 +67,11 @@ export class Api {
     return items;
   }
 
-  /** Whether the project wants edits of documents denied while nobody can be asked; false also for a server that knows no such wish. */
-  async deniesWhenUnreachable(): Promise<boolean> {
-    const answer = await this.call({ method: 'GET' }, `${this.#project}/agent-policy`);
-    const body = parseJson(answer.text);
-    return answer.status === 200 && isFields(body) && body['whenUnreachable'] === 'deny';
+  /** What agents may do in the project, and what becomes of edits while nobody can be asked. */
+  async policy(): Promise<AgentPolicy> {
+    const body = await this.json({ method: 'GET' }, `${this.#project}/agent-policy`);
+    if (!isPolicy(body)) throw senseless('/agent-policy');
+    return body;
   }
 
   /** @param known the revision one has. @returns null when that is the present one. */
@@ -218,4 +218,9 @@ function isLock(value: unknown): value is Lock {
 
 function isProject(value: unknown): value is ProjectView & Fields {
   return isFields(value) && [value['id'], value['slug'], value['name'], value['role']].every(isText);
+}
+
+function isPolicy(value: unknown): value is AgentPolicy & Fields {
+  if (!isFields(value) || !Array.isArray(value['rules']) || (value['whenUnreachable'] !== 'allow' && value['whenUnreachable'] !== 'deny')) return false;
+  return value['rules'].every((rule) => isFields(rule) && Array.isArray(rule['paths']) && rule['paths'].every(isText) && ['read', 'propose', 'write'].includes(rule['mode'] as string));
 }

@@ -7,7 +7,8 @@ import { exchange } from './http.js';
 import { isFields, isText, parseJson } from './json.js';
 import { loginFileMode, readLogins } from './login-file.js';
 import { Memory } from './memory.js';
-import { requireCopy } from './project-file.js';
+import { policyWords } from './policy-words.js';
+import { PROJECT_FILE, requireCopy } from './project-file.js';
 import type { Copy } from './project-file.js';
 import { scopesOf } from './scopes.js';
 import { missingHooks } from './settings.js';
@@ -82,6 +83,7 @@ async function lookAtServer(copy: Copy, context: Context): Promise<Finding[]> {
     await found('key', async () => `…${api.connection.apiKey.slice(-4)}, good for ${(await api.projects()).map(({ name }) => name).join(', ')}`),
     await found('project', () => lookAtProject(api)),
     await found('scopes', () => lookAtScopes(api)),
+    await found('policy', () => lookAtPolicy(api, copy)),
   ];
 }
 
@@ -112,6 +114,15 @@ async function lookAtScopes(api: Api): Promise<string> {
   const [missing, unknown] = [named('lacks'), named('unknown')];
   if (missing.length > 0) return fail(`the key lacks ${missing.join(', ')}: make one with ${scopes.map(({ scope }) => scope).join(', ')}`);
   return unknown.length > 0 ? fail(`the server is too old for ${unknown.join(', ')}`) : named('has').join(' ');
+}
+
+/** Without a server there is nobody to say what the project wants: this copy has to know. */
+async function lookAtPolicy(api: Api, { file }: Copy): Promise<string> {
+  const policy = await api.policy();
+  if (policy.whenUnreachable === 'deny' && file.whenUnreachable !== 'deny') {
+    return fail(`the project denies edits while the server is away, and this copy lets them pass: set "whenUnreachable": "deny" in ${PROJECT_FILE}, then lockstep init`);
+  }
+  return policyWords(policy);
 }
 
 function fail(words: string): never {

@@ -98,8 +98,8 @@ export class Project {
   }
 
   /** Agents' edits are to be denied while nobody can be asked. */
-  async denyWhenUnreachable(): Promise<void> {
-    await this.ask({ method: 'PUT', path: '/agent-policy', body: { rules: [], whenUnreachable: 'deny' } });
+  async denyWhenUnreachable(rules: { paths: string[]; mode: string }[] = []): Promise<void> {
+    await this.ask({ method: 'PUT', path: '/agent-policy', body: { rules, whenUnreachable: 'deny' } });
   }
 
   /** A folder that is a copy of the project. */

@@ -179,7 +179,7 @@ describe('login and doctor', () => {
     await here.run(['login', '--url', office.url], await project.key(['docs:read', 'docs:write', 'locks:write']));
     await here.run(['init', '--project', project.slug]);
     const [, { findings }] = await here.json('doctor');
-    expect(findings.map(({ name }) => name)).toEqual(['login file', 'mapping', 'hooks', 'URL', 'clock', 'key', 'project', 'scopes']);
+    expect(findings.map(({ name }) => name)).toEqual(['login file', 'mapping', 'hooks', 'URL', 'clock', 'key', 'project', 'scopes', 'policy']);
     expect(await wrong()).toEqual([1, ['hooks', 'scopes']]);
     await here.run(['init', '--command']);
     chmodSync(here.loginFile, 0o644);
@@ -198,17 +198,28 @@ describe('login and doctor', () => {
     expect(scopes).toMatchObject({ ok: false, words: expect.stringMatching(/docs:write, locks:write/) });
   });
 
+  it('CLI13 the policy for agents is one line; a copy that lets pass what the project denies is wrong', async () => {
+    const project = await office.project();
+    await here.run(['login', '--url', office.url], await project.key());
+    await here.run(['init', '--project', project.slug, '--command']);
+    await project.denyWhenUnreachable([{ paths: ['docs/**'], mode: 'propose' }]);
+    expect(await wrong()).toEqual([1, ['policy']]);
+    here.write('.lockstep.json', (here.read('.lockstep.json') ?? '').replace('{', '{ "whenUnreachable": "deny",'));
+    expect((await here.run(['doctor'])).out).toMatch(/\nok {5}policy {5}propose docs\/\*\*, else write; while the server is away edits are denied\n/);
+  });
+
   it('CLI11 all is well: one line each and exit code 0', async () => {
     const server = await SmallServer.start();
     server.respond = ({ path }) => {
       if (path === '/api/openapi.json') return { info: { version: '7.8.9' } };
+      if (path.endsWith('/agent-policy')) return { rules: [], whenUnreachable: 'allow' };
       return path.endsWith('/projects') ? { items: [{ id: 'p', slug: 'handbook', name: 'Handbook', role: 'editor' }] } : {};
     };
     try {
       await here.run(['login', '--url', server.url], 'lsk_0123_abcdefghijkl');
       await here.run(['init', '--command']);
       const { code, out } = await here.run(['doctor']);
-      expect([code, out.split('\n').map((line) => line.slice(0, 18).trimEnd())]).toEqual([0, ['login file', 'mapping', 'hooks', 'URL', 'clock', 'key', 'project', 'scopes'].map((name) => `ok     ${name}`).concat('')]);
+      expect([code, out.split('\n').map((line) => line.slice(0, 18).trimEnd())]).toEqual([0, ['login file', 'mapping', 'hooks', 'URL', 'clock', 'key', 'project', 'scopes', 'policy'].map((name) => `ok     ${name}`).concat('')]);
       expect(out).toMatch(/version 7\.8\.9[^]*…ijkl, good for Handbook/);
     } finally {
       await server.stop();

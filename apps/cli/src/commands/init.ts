@@ -70,7 +70,7 @@ async function completed(wanted: Wanted, old: string | null, { env }: Context): 
 /** What the project's admins have set for the time when it cannot be reached. Without a key or a server it is what it is without being set: `doctor` comes later. */
 async function projectDenies(file: ProjectFile, context: Context): Promise<boolean> {
   try {
-    return await (await apiOf(context, { file }, ASK_MS)).deniesWhenUnreachable();
+    return (await (await apiOf(context, { file }, ASK_MS)).policy()).whenUnreachable === 'deny';
   } catch (error) {
     if (error instanceof Failure) return false;
     throw error;
