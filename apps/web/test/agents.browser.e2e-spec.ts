@@ -33,6 +33,20 @@ async function page(path: string): Promise<Page> {
 }
 
 describe('the page about agents', () => {
+  it('WEB21 shows the commands that connect a first agent to this server and project', async () => {
+    const { url } = site.product;
+    const sessions = (await page('/agents')).getByRole('region', { name: 'Sessions' });
+    const shown = async (tab: string): Promise<string> => {
+      await sessions.getByRole('tab', { name: tab }).click();
+      return (await sessions.getByRole('tabpanel').getByRole('textbox').evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))).join('\n');
+    };
+    expect(await shown('Plugin')).toBe(`/plugin marketplace add ${url}/agents/claude-code/marketplace.json\n/plugin install lockstep@lockstep`);
+    expect(await shown('Command line')).toContain(`lockstep init --url ${url} --project handbook && lockstep pull && lockstep doctor`);
+    expect(await shown('Plain settings')).toContain(`"url": "${url}/api/v1/hooks/claude-code"`);
+    expect(await shown('MCP')).toContain(`${url}/mcp --header`);
+    expect(await sessions.getByRole('link', { name: 'API key' }).getAttribute('href')).toBe('/projects/handbook/keys');
+  });
+
   it('WEB20 sets what agents may do, shows what they propose, and applies it as their own', async () => {
     const doc = await site.create('careful.md', 'one\ntwo\n');
     const agents = await page('/agents');

@@ -9,6 +9,7 @@ import { ActorName } from '../ui/actor-name.js';
 import { Loading } from '../ui/loading.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { When } from '../ui/when.js';
+import { SetUp } from './set-up.js';
 
 type Session = Schemas['AgentSessionSchema'];
 
@@ -17,13 +18,7 @@ export function SessionList() {
   const sessions = useQuery({ queryKey: queryKeys.agents(slug), queryFn: () => listAgentSessions(slug), refetchInterval: 30_000 });
   if (sessions.isPending) return <Loading />;
   if (sessions.error) return <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />;
-  if (sessions.data.items.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        No agent has told of itself yet. Their hooks do, once they are set up: see docs/agents.md.
-      </Text>
-    );
-  }
+  if (sessions.data.items.length === 0) return <SetUp />;
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing="sm" aria-label="Sessions of agents">
