@@ -19,7 +19,7 @@ export function TakeOverDialog({ session, onClose }: { session: EditorSession; o
       >
         <Stack>
           <Text size="sm">The other page becomes read-only at once. What was typed there and not saved is kept for its writer, who can merge it.</Text>
-          <TextInput label="Reason" description="Everybody sees it in the activity feed." placeholder="Release is waiting for this" required maxLength={LIMITS.messageChars} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <TextInput label="Reason" description="Everybody sees it in the activity feed." placeholder="Release is waiting for this" required maxLength={LIMITS.lockReasonChars} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
           <ProblemNote error={take.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
