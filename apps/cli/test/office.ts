@@ -1,3 +1,4 @@
+import type { Lock } from '@lockstep/contracts';
 import { startProduct } from '@lockstep/testing';
 import type { Product } from '@lockstep/testing';
 import { Terminal } from './terminal.js';
@@ -81,6 +82,10 @@ export class Project {
   async lock(path: string): Promise<void> {
     const { id } = await this.read(path);
     await this.ask({ method: 'PUT', path: `/docs/${id}/lock`, body: { session: 'the-session-of-the-owner' } });
+  }
+
+  async locks(): Promise<Lock[]> {
+    return (await this.ask<{ items: Lock[] }>({ method: 'GET', path: '/locks' })).items;
   }
 
   async paths(): Promise<string[]> {
