@@ -201,6 +201,17 @@ describe('a repository with things in it that are no documents', () => {
     expect((await team.texts())['a.md']).toBe('text again\n');
   });
 
+  it('SYNC7 a file that was left out for one of nearly the same name comes in when that is gone', async () => {
+    const team = await site.team();
+    await team.clone.push({ 'Twin.md': 'one\n', 'twin.md': 'two\n' });
+    const linkId = await team.linked();
+    expect(await team.texts()).toEqual({ 'Twin.md': 'one\n' });
+    await team.clone.push({ 'Twin.md': null, 'other.md': 'other\n' });
+    await team.reconcile(linkId);
+    await team.reconcile(linkId);
+    expect(await team.texts()).toEqual({ 'twin.md': 'two\n', 'other.md': 'other\n' });
+  });
+
   it('SYNC7 5,000 files come in', async () => {
     const team = await site.team();
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`docs/${Math.floor(i / 100)}/${i}.md`, `# ${i}\n`]));

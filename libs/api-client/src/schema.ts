@@ -1508,7 +1508,10 @@ export interface components {
             rateLimit: components["schemas"]["RateLimitSchema"] | null;
             repo: string;
             root: string;
+            /** @description Repository files that stay outside: the first 1,000 by name. */
             skipped: components["schemas"]["SkippedFileSchema"][];
+            /** @description How many stay outside in all, by reason. */
+            skippedCounts: components["schemas"]["SkippedCountSchema"][];
             staged: number;
             /** @enum {string} */
             status: "new" | "ok" | "syncing" | "conflicts" | "awaiting_approval" | "blocked" | "suspended" | "branch_missing" | "attention";
@@ -1595,7 +1598,10 @@ export interface components {
             rateLimit: components["schemas"]["RateLimitSchema"] | null;
             repo: string;
             root: string;
+            /** @description Repository files that stay outside: the first 1,000 by name. */
             skipped: components["schemas"]["SkippedFileSchema"][];
+            /** @description How many stay outside in all, by reason. */
+            skippedCounts: components["schemas"]["SkippedCountSchema"][];
             staged: number;
             /** @enum {string} */
             status: "new" | "ok" | "syncing" | "conflicts" | "awaiting_approval" | "blocked" | "suspended" | "branch_missing" | "attention";
@@ -1783,6 +1789,11 @@ export interface components {
             expiresInSeconds: number;
             user: components["schemas"]["UserSchema"];
         };
+        SkippedCountSchema: {
+            count: number;
+            /** @enum {string} */
+            reason: "symlink" | "submodule" | "lfs" | "too_large" | "binary" | "not_utf8" | "unsafe_path" | "collision" | "too_many";
+        };
         SkippedFileSchema: {
             path: string;
             /** @enum {string} */
@@ -1875,7 +1886,10 @@ export interface components {
             rateLimit: components["schemas"]["RateLimitSchema"] | null;
             repo: string;
             root: string;
+            /** @description Repository files that stay outside: the first 1,000 by name. */
             skipped: components["schemas"]["SkippedFileSchema"][];
+            /** @description How many stay outside in all, by reason. */
+            skippedCounts: components["schemas"]["SkippedCountSchema"][];
             staged: number;
             /** @enum {string} */
             status: "new" | "ok" | "syncing" | "conflicts" | "awaiting_approval" | "blocked" | "suspended" | "branch_missing" | "attention";

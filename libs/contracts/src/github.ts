@@ -95,13 +95,20 @@ export interface Link {
   paused: LinkPause | null;
   /** Of its credential, as GitHub last said; null before it did, or where it sets none. */
   rateLimit: RateLimit | null;
-  /** Repository files that stay outside, each with its reason. */
+  /** Repository files that stay outside, each with its reason: the first 1,000. */
   skipped: SkippedFile[];
+  /** How many stay outside in all, by reason. */
+  skippedCounts: SkippedCount[];
 }
 
 export interface SkippedFile {
   path: string;
   reason: 'symlink' | 'submodule' | 'lfs' | 'too_large' | 'binary' | 'not_utf8' | 'unsafe_path' | 'collision' | 'too_many';
+}
+
+export interface SkippedCount {
+  reason: SkippedFile['reason'];
+  count: number;
 }
 
 export interface SyncRun {

@@ -40,6 +40,7 @@ export type {
   NewLink,
   OutboundAction,
   RateLimit,
+  SkippedCount,
   SkippedFile,
   SyncPlan,
   SyncRun,

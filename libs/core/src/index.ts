@@ -67,10 +67,10 @@ export type {
   PublishedVersion,
   RunResult,
   RunRow,
-  SkippedEntry,
   StagedHead,
   StagedRow,
   SyncStore,
+  UnreadableBlob,
 } from './ports/sync-store.js';
 export { Access, atLeast, checkPath, seesPath } from './projects/access.js';
 export type { Action, ProjectAccess } from './projects/access.js';

@@ -1,5 +1,5 @@
-import type { Actor, ConflictKind, LinkMode, LinkStatus, RateLimit } from '@lockstep/contracts';
-import type { BrakeRow, ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, ProposedChange, RunRow, SkippedEntry } from '@lockstep/core';
+import type { Actor, ConflictKind, LinkMode, LinkStatus, RateLimit, SkippedCount, SkippedFile } from '@lockstep/contracts';
+import type { BrakeRow, ConflictHead, ConflictRow, DeliveryRow, LinkChange, LinkError, LinkRow, PendingBase, ProposedChange, RunRow } from '@lockstep/core';
 import { Prisma } from './generated/client.js';
 import type { DocConflict, RepoLink, SyncRun, WebhookDelivery } from './generated/client.js';
 
@@ -11,7 +11,8 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, attent
     status: row.status as LinkStatus,
     lastError: row.lastError as LinkError | null,
     brake: row.brake as BrakeRow | null,
-    skipped: row.skipped as unknown as SkippedEntry[],
+    skipped: row.skipped as unknown as SkippedFile[],
+    skippedCounts: row.skippedCounts as unknown as SkippedCount[],
     pendingBases: row.pendingBases as PendingBase[] | null,
     pullRequest: row.pullRequest as ProposedChange | null,
     pausedBy: row.pausedBy as Actor | null,
@@ -21,12 +22,13 @@ export function linkRow({ createdAt: _createdAt, archivedAt: _archivedAt, attent
   };
 }
 
-export function linkData({ lastError, brake, skipped, pendingBases, pullRequest, pausedBy, rateLimit, pullsError, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
+export function linkData({ lastError, brake, skipped, skippedCounts, pendingBases, pullRequest, pausedBy, rateLimit, pullsError, ...change }: LinkChange): Prisma.RepoLinkUpdateInput {
   return {
     ...change,
     ...(lastError !== undefined && { lastError: json(lastError) }),
     ...(brake !== undefined && { brake: json(brake) }),
     ...(skipped !== undefined && { skipped: skipped as unknown as Prisma.InputJsonArray }),
+    ...(skippedCounts !== undefined && { skippedCounts: skippedCounts as unknown as Prisma.InputJsonArray }),
     ...(pendingBases !== undefined && { pendingBases: json(pendingBases) }),
     ...(pullRequest !== undefined && { pullRequest: json(pullRequest) }),
     ...(pausedBy !== undefined && { pausedBy: json(pausedBy) }),

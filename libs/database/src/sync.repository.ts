@@ -19,6 +19,7 @@ import type {
   StagedHead,
   StagedRow,
   SyncStore,
+  UnreadableBlob,
 } from '@lockstep/core';
 import { BaseTable } from './base-table.js';
 import type { Db } from './client.js';
@@ -95,7 +96,7 @@ export class SyncRepository implements SyncStore {
     const forgotten = { lastHeadSha: null, etag: null, firstSyncedAt: null, approvedAt: null, pendingCommitSha: null, retryAt: null };
     await this.db.repoLink.update({
       where: { id: linkId },
-      data: { ...forgotten, status: 'new', failures: 0, lastError: Prisma.DbNull, pendingBases: Prisma.DbNull, pullRequest: Prisma.DbNull, brake: Prisma.DbNull, skipped: [], runToken: { increment: 1 } },
+      data: { ...forgotten, status: 'new', failures: 0, lastError: Prisma.DbNull, pendingBases: Prisma.DbNull, pullRequest: Prisma.DbNull, brake: Prisma.DbNull, skipped: [], skippedCounts: [], runToken: { increment: 1 } },
     });
     await this.db.linkedDoc.deleteMany({ where: { linkId } });
     await this.endConflicts(linkId);
@@ -199,6 +200,19 @@ export class SyncRepository implements SyncStore {
 
   dropBases(linkId: string, docIds: string[]): Promise<void> {
     return this.table.drop(linkId, docIds);
+  }
+
+  async unreadable(linkId: string): Promise<UnreadableBlob[]> {
+    const rows = await this.db.unreadableBlob.findMany({ where: { linkId }, select: { sha: true, reason: true } });
+    return rows.map(({ sha, reason }) => ({ sha, reason: reason as UnreadableBlob['reason'] }));
+  }
+
+  async addUnreadable(linkId: string, blobs: UnreadableBlob[]): Promise<void> {
+    await this.db.unreadableBlob.createMany({ data: blobs.map((blob) => ({ linkId, ...blob })), skipDuplicates: true });
+  }
+
+  async dropUnreadable(linkId: string, shas: string[]): Promise<void> {
+    await this.db.$executeRaw`delete from unreadable_blobs where link_id = ${linkId}::uuid and sha = any(${shas}::text[])`;
   }
 
   fanout(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]> {

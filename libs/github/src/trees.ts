@@ -20,21 +20,25 @@ export class TreeReader {
   ) {}
 
   async read(treeSha: string): Promise<RemoteEntry[]> {
-    return this.readBelow(treeSha, '');
+    const entries: RemoteEntry[] = [];
+    await this.readBelow({ treeSha, prefix: '' }, entries);
+    return entries;
   }
 
-  private async readBelow(treeSha: string, prefix: string): Promise<RemoteEntry[]> {
+  /** One by one: as arguments of a single push, 100,000 entries are more than the stack holds. */
+  private async readBelow({ treeSha, prefix }: { treeSha: string; prefix: string }, entries: RemoteEntry[]): Promise<void> {
     const whole = await this.list(treeSha, true);
-    if (!whole.truncated) return whole.tree.map((entry) => remoteEntry(entry, prefix));
+    if (!whole.truncated) {
+      for (const entry of whole.tree) entries.push(remoteEntry(entry, prefix));
+      return;
+    }
     const level = await this.list(treeSha, false);
     if (level.truncated) throw new RemoteFailure('incomplete', `The folder ${JSON.stringify(prefix)} has more entries than GitHub lists.`);
-    const entries: RemoteEntry[] = [];
     for (const entry of level.tree) {
       const found = remoteEntry(entry, prefix);
       entries.push(found);
-      if (entry.type === 'tree' && this.leadsToRoot(found.path)) entries.push(...(await this.readBelow(entry.sha, `${found.path}/`)));
+      if (entry.type === 'tree' && this.leadsToRoot(found.path)) await this.readBelow({ treeSha: entry.sha, prefix: `${found.path}/` }, entries);
     }
-    return entries;
   }
 
   /** Nothing outside the link's root matters, and a folder next to it may be huge. */

@@ -14,6 +14,8 @@ import type {
   LinkWebhook,
   OutboundAction,
   RateLimit,
+  SkippedCount,
+  SkippedCount,
   SkippedFile,
   SyncPlan,
   SyncRun,
@@ -63,6 +65,13 @@ export class SkippedFileSchema implements SkippedFile {
   path: string;
   @ApiProperty({ enum: REASONS })
   reason: SkippedFile['reason'];
+}
+
+export class SkippedCountSchema implements SkippedCount {
+  @ApiProperty({ enum: REASONS })
+  reason: SkippedCount['reason'];
+  @ApiProperty()
+  count: number;
 }
 
 export class LinkPullRequestSchema implements LinkPullRequest {
@@ -137,8 +146,10 @@ export class LinkSchema implements Link {
   paused: LinkPauseSchema | null;
   @ApiProperty({ type: RateLimitSchema, nullable: true, description: 'What GitHub last said about the credential of this link.' })
   rateLimit: RateLimitSchema | null;
-  @ApiProperty({ type: [SkippedFileSchema] })
+  @ApiProperty({ type: [SkippedFileSchema], description: 'Repository files that stay outside: the first 1,000 by name.' })
   skipped: SkippedFileSchema[];
+  @ApiProperty({ type: [SkippedCountSchema], description: 'How many stay outside in all, by reason.' })
+  skippedCounts: SkippedCountSchema[];
 }
 
 export class LinkWebhookSchema implements LinkWebhook {

@@ -7,7 +7,7 @@ import { DeliveryList } from './delivery-list.js';
 import { LinkBadge } from './link-badge.js';
 import { LinkFacts } from './link-facts.js';
 import { LinkMenu } from './link-menu.js';
-import { statusWords, syncButtonWords, toneColors } from './link-words.js';
+import { skippedTotal, statusWords, syncButtonWords, toneColors } from './link-words.js';
 import { PausedNote } from './paused-note.js';
 import { PlanDialog } from './plan-dialog.js';
 import { RefusalAction } from './refusal-action.js';
@@ -84,7 +84,7 @@ function Details({ link }: { link: Link }) {
       <Tabs.List>
         <Tabs.Tab value="runs">Runs</Tabs.Tab>
         <Tabs.Tab value="deliveries">Webhook deliveries</Tabs.Tab>
-        {link.skipped.length > 0 && <Tabs.Tab value="skipped">Skipped files ({link.skipped.length})</Tabs.Tab>}
+        {link.skipped.length > 0 && <Tabs.Tab value="skipped">Skipped files ({skippedTotal(link).toLocaleString('en')})</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="runs" pt="sm">
         <RunList linkId={link.id} />
@@ -93,7 +93,7 @@ function Details({ link }: { link: Link }) {
         <DeliveryList linkId={link.id} />
       </Tabs.Panel>
       <Tabs.Panel value="skipped" pt="sm">
-        <SkippedList files={link.skipped} />
+        <SkippedList link={link} />
       </Tabs.Panel>
     </Tabs>
   );

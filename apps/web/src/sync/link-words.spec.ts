@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { confirmWords, lagWords, planWords, pullRequestWords, rateLimitWords, runSteps, stateWords, syncButtonWords } from './link-words.js';
+import { confirmWords, lagWords, planWords, pullRequestWords, rateLimitWords, runSteps, skippedMore, stateWords, syncButtonWords } from './link-words.js';
 
 describe('the link in words', () => {
   it('WEB12 says how far both sides are apart', () => {
@@ -49,6 +49,14 @@ describe('the link in words', () => {
     const limit = { limit: 5_000, remaining: 4_812, resetAt: new Date(2026, 10, 20, 10, 20).toISOString() };
     expect(rateLimitWords(limit, new Date(2026, 10, 20, 10, 19).getTime())).toBe('4,812 of 5,000 requests left until 10:20');
     expect(rateLimitWords(limit, new Date(2026, 10, 20, 10, 20).getTime())).toBeNull();
+  });
+
+  it('SYNC30 says how many files are left out beyond those it lists', () => {
+    const skipped = [{ path: 'a.png', reason: 'binary' as const }];
+    expect(skippedMore({ skipped, skippedCounts: [{ reason: 'binary', count: 1 }] })).toBeNull();
+    expect(skippedMore({ skipped, skippedCounts: [{ reason: 'binary', count: 2 }, { reason: 'too_many', count: 128_999 }] })).toBe(
+      'and 129,000 more. Of all, 2: is no text; 128,999: is beyond the number of documents a project can hold.',
+    );
   });
 
   it('OPS5 tells what is merely linked from what comes in', () => {

@@ -110,6 +110,18 @@ export const skipWords: Record<SkippedFile['reason'], string> = {
   too_many: 'is beyond the number of documents a project can hold',
 };
 
+export function skippedTotal({ skippedCounts }: Pick<Link, 'skippedCounts'>): number {
+  return skippedCounts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** What is left out beyond the files that are listed by name; null when those are all. */
+export function skippedMore(link: Pick<Link, 'skipped' | 'skippedCounts'>): string | null {
+  const more = skippedTotal(link) - link.skipped.length;
+  if (more <= 0) return null;
+  const reasons = link.skippedCounts.map(({ reason, count }) => `${count.toLocaleString('en')}: ${skipWords[reason]}`);
+  return `and ${more.toLocaleString('en')} more. Of all, ${reasons.join('; ')}.`;
+}
+
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import type { Actor, ConflictKind, Delivery, LinkMode, LinkStatus, RateLimit, SkippedFile, SyncRun } from '@lockstep/contracts';
+import type { Actor, ConflictKind, Delivery, LinkMode, LinkStatus, RateLimit, SkippedCount, SkippedFile, SyncRun } from '@lockstep/contracts';
 
 export interface LinkError {
   code: string;
@@ -9,9 +9,10 @@ export interface LinkError {
   at: string;
 }
 
-/** A file that stays outside, and which bytes were looked at, so that they are not fetched again. */
-export interface SkippedEntry extends SkippedFile {
+/** Bytes that were fetched and turned out to be no text. The same bytes will be none under any name. */
+export interface UnreadableBlob {
   sha: string;
+  reason: 'lfs' | 'binary' | 'not_utf8';
 }
 
 /** Why a link stands still although nothing is wrong: a run that would take too much away, and what a person was told about it. */
@@ -80,7 +81,9 @@ export interface LinkRow {
   status: LinkStatus;
   lastError: LinkError | null;
   brake: BrakeRow | null;
-  skipped: SkippedEntry[];
+  /** The first of them by name. */
+  skipped: SkippedFile[];
+  skippedCounts: SkippedCount[];
   lastHeadSha: string | null;
   etag: string | null;
   pendingCommitSha: string | null;
@@ -300,6 +303,11 @@ export interface SyncStore {
   /** Inside a transaction that moves them on: takes bases off their paths, so that they can change places. */
   putBasesAside(linkId: string, docIds: string[]): Promise<void>;
   dropBases(linkId: string, docIds: string[]): Promise<void>;
+
+  /** What of a link need not be fetched again. */
+  unreadable(linkId: string): Promise<UnreadableBlob[]>;
+  addUnreadable(linkId: string, blobs: UnreadableBlob[]): Promise<void>;
+  dropUnreadable(linkId: string, shas: string[]): Promise<void>;
 
   /** Live documents in path order, after `after`, each with every live link of the project. */
   fanout(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]>;

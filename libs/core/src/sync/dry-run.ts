@@ -52,7 +52,8 @@ export class DryRun {
     const known = await readOurSide(this.store, link, selection);
     const ours = rebuild ? { ...known, bases: [], strays: [] } : known;
     const renames = EditedRenames.of(this.store, link.id, remote);
-    const { plan, tree } = await planSides({ selection, skipped: [...link.skipped] }, ours, { head, entries, renames });
+    const unreadable = new Map((await this.store.sync.unreadable(link.id)).map(({ sha, reason }) => [sha, reason]));
+    const { plan, tree } = await planSides({ selection, unreadable }, ours, { head, entries, renames });
     const first = link.firstSyncedAt === null && link.approvedAt === null && ours.docs.length > 0 && tree.files.length > 0;
     const brake = findBrake({ plan, ours, headSha: head.sha }, link.brake);
     return view(await this.tryMerges(link, plan, remote), first ? FIRST_WORDS : brake && `${brakeWords(brake)} ${brakeNext(brake)}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { blobSha } from '../docs/content.js';
 import { EditedRenames } from './edited-renames.js';
+import { SkippedFiles } from './skipped-files.js';
 
 type Side = { [path: string]: string };
 
@@ -22,7 +23,7 @@ async function renames(before: Side, after: Side): Promise<{ found: Side; fetche
       return new Map(paths.map((path) => [blobSha(Buffer.from(after[path] ?? '')), Buffer.from(after[path] ?? '')]));
     },
   });
-  const tree = { files, skipped: [], occupied: new Set<string>(), folders: new Set<string>() };
+  const tree = { files, skipped: new SkippedFiles(), unreadable: new Set<string>(), occupied: new Set<string>(), folders: new Set<string>() };
   return { found: Object.fromEntries(await search.find({ docs, bases, tree, otherPaths: new Set() })), fetched };
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '../ports/store.js';
+import type { UnreadableBlob } from '../ports/sync-store.js';
 import { AuthorSearch } from './authors.js';
 import { InboundWriter, bytesOf } from './inbound-writer.js';
 import { orderSteps } from './inbound-order.js';
@@ -91,15 +92,17 @@ export class Inbound {
   }
 
   private async fetch(steps: InboundStep[]): Promise<FetchedChunk> {
-    const files = new Map(steps.flatMap((step) => (needsBytes(step) ? [[step.file.blobSha, step.file] as const] : [])));
     const { blobs: known } = this.remote.renames;
-    const wanted = [...files.values()].flatMap(({ blobSha, size }) => (known.has(blobSha) ? [] : [{ sha: blobSha, size }]));
+    const wanted = filesOf(steps).flatMap(({ blobSha, size }) => (known.has(blobSha) ? [] : [{ sha: blobSha, size }]));
     return { steps, blobs: wanted.length > 0 ? new Map([...known, ...(await this.run.remote.blobs(wanted))]) : known };
   }
 
   private async applyChunk({ steps, blobs }: FetchedChunk): Promise<void> {
-    const readable = steps.filter((step) => !needsBytes(step) || this.isReadable(step.file, blobs));
+    const odd = filesOf(steps).flatMap((file) => unreadableOf(file, blobs));
+    for (const { sha, reason } of odd) this.run.unreadable.set(sha, reason);
+    const readable = steps.filter((step) => !needsBytes(step) || !this.run.unreadable.has(step.file.blobSha));
     await this.run.write(async (tx) => {
+      if (odd.length > 0) await tx.sync.addUnreadable(this.run.link.id, odd);
       const writer = this.writer(tx, blobs, await Staging.begin(tx, this.run, readable));
       for (const step of readable) await writer.apply(step);
       await writer.flush();
@@ -110,20 +113,24 @@ export class Inbound {
     return new InboundWriter(tx, this.run, { blobs, staging, originOf: (step) => staging.originOf(step) ?? this.originOf(step), unmoved: this.unmoved });
   }
 
-  private isReadable(file: FileSnapshot, blobs: Map<string, Buffer>): boolean {
-    const reason = unreadable(bytesOf(blobs, file));
-    if (reason) this.run.skipped.push({ path: file.path, sha: file.blobSha, reason });
-    return reason === null;
-  }
-
   private originOf(step: InboundStep): ChangeOrigin {
     const author = isAuthored(step) ? this.authors.of(this.run.selection.toRepoPath(authoredPath(step))) : SYNC_ACTOR;
     return { author, commitSha: this.remote.head.sha, message: this.authors.message };
   }
 }
 
+/** Those whose bytes the steps need, each content once. */
+function filesOf(steps: InboundStep[]): FileSnapshot[] {
+  return [...new Map(steps.flatMap((step) => (needsBytes(step) ? [[step.file.blobSha, step.file] as const] : []))).values()];
+}
+
 function needsBytes(step: InboundStep): step is InboundStep & { file: FileSnapshot } {
   return step.kind === 'create' || step.kind === 'update' || step.kind === 'merge' || (step.kind === 'conflict' && step.file !== null);
+}
+
+function unreadableOf(file: FileSnapshot, blobs: Map<string, Buffer>): UnreadableBlob[] {
+  const reason = unreadable(bytesOf(blobs, file));
+  return reason ? [{ sha: file.blobSha, reason }] : [];
 }
 
 type AuthoredStep = Extract<InboundStep, { kind: 'create' }> | StageableStep;

@@ -19,7 +19,7 @@ export async function viewLinks(rooms: Rooms, rows: LinkRow[]): Promise<Link[]> 
 }
 
 async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, waiting: Waiting): Promise<Link> {
-  const { id, owner, repo, branch, root, include, exclude, mode, lastError, lastHeadSha, skipped, rateLimit } = row;
+  const { id, owner, repo, branch, root, include, exclude, mode, lastError, lastHeadSha, skipped, skippedCounts, rateLimit } = row;
   const dirty = unsyncedDocs(await readOurSide(rooms, row, new Selection(row)), waiting).length;
   return {
     id,
@@ -43,6 +43,7 @@ async function viewLink(rooms: Rooms, row: LinkRow, lastRun: RunRow | null, wait
     paused: viewPause(row),
     rateLimit,
     skipped: skipped.map(({ path, reason }) => ({ path, reason })),
+    skippedCounts,
   };
 }
 

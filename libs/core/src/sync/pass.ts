@@ -52,6 +52,7 @@ export class SyncPass {
     const remote: RemoteState = { head, entries: await this.run.remote.tree(head.treeSha, this.run.link.root), renames: this.renames() };
     await settleMerged(this.run, this.store, remote);
     await this.readParked();
+    for (const { sha, reason } of await this.store.sync.unreadable(this.run.link.id)) this.run.unreadable.set(sha, reason);
     this.run.staged.clear();
     const first = await planRun(this.run, this.store, remote);
     if (!(await this.hasConsent(first))) return { kind: 'waiting', for: 'consent', etag: head.etag, tree: first.tree };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BaseRow } from '../ports/sync-store.js';
 import { planSync } from './plan.js';
+import { SkippedFiles } from './skipped-files.js';
 import type { DocSnapshot, Plan } from './plan.js';
 import type { FileSnapshot } from './tree-scan.js';
 
@@ -25,7 +26,7 @@ function plan({ base = {}, ours = {}, theirs = {}, moved = {}, occupied = [], fo
   const docs: DocSnapshot[] = Object.entries(ours).map(([path, contentSha]) => ({ id: moved[path] ?? path, path, version: 2, contentSha }));
   const bases: BaseRow[] = Object.entries(base).map(([path, blobSha]) => ({ docId: path, path, blobSha, version: 1, mode: '100644' }));
   const files: FileSnapshot[] = Object.entries(theirs).map(([path, blobSha]) => ({ path, blobSha, mode: '100644', size: 1 }));
-  return planSync({ docs, bases, tree: { files, skipped: [], occupied: new Set(occupied), folders: new Set(folders) }, otherPaths: new Set(otherPaths), edited: new Map(Object.entries(edited)) });
+  return planSync({ docs, bases, tree: { files, skipped: new SkippedFiles(), unreadable: new Set<string>(), occupied: new Set(occupied), folders: new Set(folders) }, otherPaths: new Set(otherPaths), edited: new Map(Object.entries(edited)) });
 }
 
 /** A plan in words. */
@@ -145,7 +146,7 @@ describe('the plan', () => {
   it('SYNC6 a changed file mode is remembered and goes out again with the next edit', () => {
     const file = { path: 'a.sh', blobSha: 'A', mode: '100755', size: 1 };
     const base = { docId: 'a', path: 'a.sh', blobSha: 'A', version: 1, mode: '100644' };
-    const tree = { files: [file], skipped: [], occupied: new Set<string>(), folders: new Set<string>() };
+    const tree = { files: [file], skipped: new SkippedFiles(), unreadable: new Set<string>(), occupied: new Set<string>(), folders: new Set<string>() };
     const doc = { id: 'a', path: 'a.sh', version: 2, contentSha: 'B' };
     expect(planSync({ docs: [doc], bases: [base], tree, otherPaths: new Set(), edited: new Map() }).inbound).toEqual([{ kind: 'rebase', doc, base, file }]);
     expect(planSync({ docs: [doc], bases: [{ ...base, mode: '100755' }], tree, otherPaths: new Set(), edited: new Map() }).outbound).toMatchObject([{ mode: '100755' }]);

@@ -7,6 +7,7 @@ import type { PassOutcome } from './pass.js';
 import type { ReconcileResult } from './reconcile.js';
 import { SYNC_ACTOR } from './run.js';
 import type { SyncRun } from './run.js';
+import type { TreeScan } from './tree-scan.js';
 
 type Agreed = Extract<PassOutcome, { kind: 'agreed' }>;
 type Waiting = Extract<PassOutcome, { kind: 'waiting' }>;
@@ -41,6 +42,7 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
   await run.write(async (tx) => {
     const conflicts = await closeSettledConflicts(tx, run, outcome.plan);
     await tx.sync.keepStaged(link.id, [...run.staged]);
+    await tx.sync.dropUnreadable(link.id, [...run.unreadable.keys()].filter((sha) => !outcome.tree.unreadable.has(sha)));
     const lastError = trouble(outcome);
     const status = outcome.forbidden !== null ? 'blocked' : conflicts > 0 ? 'conflicts' : lastError ? 'attention' : 'ok';
     await tx.sync.updateLink(link.id, {
@@ -49,7 +51,7 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
       brake: null,
       lastHeadSha: outcome.headSha === '' ? null : outcome.headSha,
       etag: outcome.etag,
-      skipped: outcome.tree.skipped,
+      ...leftOut(outcome.tree),
       firstSyncedAt: link.firstSyncedAt ?? new Date(),
       ...rested(run),
     });
@@ -64,7 +66,7 @@ export async function closeRun(run: SyncRun, outcome: Agreed): Promise<Reconcile
 /** A person has to act before anything can be written. */
 export async function parkRun(run: SyncRun, outcome: Waiting): Promise<ReconcileResult> {
   const [status, lastError] = whyParked(run.link, outcome);
-  const seen: LinkChange = outcome.for === 'branch' ? { etag: null } : { skipped: outcome.tree.skipped, etag: outcome.etag };
+  const seen: LinkChange = outcome.for === 'branch' ? { etag: null } : { ...leftOut(outcome.tree), etag: outcome.etag };
   if (outcome.for === 'brake') seen.brake = outcome.brake;
   await run.write(async (tx) => {
     await tx.sync.updateLink(run.link.id, { status, lastError, ...seen, ...rested(run) });
@@ -91,7 +93,7 @@ export async function failRun(run: SyncRun, error: unknown): Promise<ReconcileRe
   const { link } = run;
   const { status, lastError, failures, retryAt } = recordFailure(error, link.failures, new Date());
   await run.write(async (tx) => {
-    await tx.sync.updateLink(link.id, { status: status ?? statusBefore(link), lastError, failures, retryAt, checkedAt: run.seenAt, skipped: run.skipped });
+    await tx.sync.updateLink(link.id, { status: status ?? statusBefore(link), lastError, failures, retryAt, checkedAt: run.seenAt });
     await tx.sync.settleRequests(link.id, run.seenAt, lastError.message);
     const result: RunResult = { status: 'failed', ...counts(run), conflicts: 0, error: short(lastError) };
     await tx.sync.finishRun(run.row.id, result);
@@ -104,6 +106,10 @@ export async function failRun(run: SyncRun, error: unknown): Promise<ReconcileRe
 function statusBefore(link: LinkRow): LinkRow['status'] {
   if (link.status !== 'syncing') return link.status;
   return link.firstSyncedAt ? 'ok' : 'new';
+}
+
+function leftOut({ skipped }: TreeScan): LinkChange {
+  return { skipped: skipped.first, skippedCounts: skipped.counts };
 }
 
 function rested(run: SyncRun): LinkChange {

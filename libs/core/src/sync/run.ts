@@ -1,7 +1,7 @@
 import type { Actor } from '@lockstep/contracts';
 import type { GitRemote, RemoteEntry, RemoteHead } from '../ports/git-remote.js';
 import type { Store, Tx } from '../ports/store.js';
-import type { LinkRow, RunRow, SkippedEntry } from '../ports/sync-store.js';
+import type { LinkRow, RunRow, UnreadableBlob } from '../ports/sync-store.js';
 import type { EditedRenames } from './edited-renames.js';
 import { Selection } from './selection.js';
 
@@ -19,8 +19,8 @@ export class RunSuperseded extends Error {
 /** One run over one link: what it found, what it has done so far, and the only door through which it may write. */
 export class SyncRun {
   readonly selection: Selection;
-  /** Unreadable files, growing as their bytes are seen. */
-  readonly skipped: SkippedEntry[];
+  /** Blobs that are no text, growing as their bytes are seen. */
+  readonly unreadable = new Map<string, UnreadableBlob['reason']>();
   /** Conflicts that are on record as they are now: `path@version@blob`. */
   readonly parked = new Set<string>();
   /** Documents for which this pass left something waiting, because somebody holds them. */
@@ -45,7 +45,6 @@ export class SyncRun {
     this.link = claim.link;
     this.row = claim.run;
     this.selection = new Selection(claim.link);
-    this.skipped = [...claim.link.skipped];
   }
 
   /** @throws RemoteFailure when the link cannot even be opened, which is a failure of the run like any other. */

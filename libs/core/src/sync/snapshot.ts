@@ -67,15 +67,15 @@ export async function planRun(run: SyncRun, rooms: Rooms, remote: RemoteState): 
 }
 
 export async function planSides(
-  { selection, skipped }: Pick<SyncRun, 'selection' | 'skipped'>,
+  { selection, unreadable }: Pick<SyncRun, 'selection' | 'unreadable'>,
   ours: OurSide,
   remote: RemoteState,
 ): Promise<{ plan: Plan; tree: TreeScan }> {
   const tracked = new Set(ours.bases.map((base) => base.path));
-  const tree = scanTree(remote.entries, selection, skipped, tracked);
+  const tree = scanTree(remote.entries, selection, unreadable, tracked);
   const snapshot = { docs: ours.docs, bases: ours.bases, tree, otherPaths: ours.otherPaths };
   const plan = planSync({ ...snapshot, edited: await remote.renames.find(snapshot) });
   plan.inbound.push(...ours.strays.map((base): InboundStep => ({ kind: 'drop', base })));
-  for (const file of plan.collisions) tree.skipped.push({ path: file.path, sha: file.blobSha, reason: 'collision' });
+  for (const file of plan.collisions) tree.skipped.add(file.path, 'collision');
   return { plan, tree };
 }

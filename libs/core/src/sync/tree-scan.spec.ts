@@ -11,8 +11,8 @@ function entry(path: string, more: Partial<RemoteEntry> = {}): RemoteEntry {
 }
 
 function scan(entries: RemoteEntry[], selection = everything, tracked: string[] = []) {
-  const { files, skipped, occupied } = scanTree(entries, selection, [], new Set(tracked));
-  return { files: files.map((file) => file.path), skipped: Object.fromEntries(skipped.map(({ path, reason }) => [path, reason])), occupied: [...occupied] };
+  const { files, skipped, occupied } = scanTree(entries, selection, new Map(), new Set(tracked));
+  return { files: files.map((file) => file.path), skipped: Object.fromEntries(skipped.first.map(({ path, reason }) => [path, reason])), occupied: [...occupied] };
 }
 
 describe('the scan of a tree', () => {
@@ -43,14 +43,33 @@ describe('the scan of a tree', () => {
   });
 
   it('SYNC7 what was found unreadable before is not fetched again, but is when its bytes change', () => {
-    const known = [{ path: 'a.md', sha: 'old', reason: 'binary' as const }];
-    expect(scanTree([entry('a.md', { sha: 'old' })], everything, known, new Set()).skipped).toEqual(known);
+    const known = new Map([['old', 'binary' as const]]);
+    expect(scanTree([entry('a.md', { sha: 'old' })], everything, known, new Set()).skipped.first).toEqual([{ path: 'a.md', reason: 'binary' }]);
     expect(scanTree([entry('a.md', { sha: 'new' })], everything, known, new Set()).files).toHaveLength(1);
   });
 
   it('SYNC7 past the limit files are listed as too many', () => {
-    const { files, skipped } = scanTree(Array.from({ length: MAX_FILES + 2 }, (_, i) => entry(`${i}.md`)), everything, [], new Set());
-    expect([files.length, skipped.map((one) => one.reason)]).toEqual([MAX_FILES, ['too_many', 'too_many']]);
+    const { files, skipped } = scanTree(Array.from({ length: MAX_FILES + 2 }, (_, i) => entry(`${i}.md`)), everything, new Map(), new Set());
+    expect([files.length, skipped.first.map((one) => one.reason)]).toEqual([MAX_FILES, ['too_many', 'too_many']]);
+  });
+
+  it('SYNC30 past the limit what is carried already stays, whatever is pushed before it', () => {
+    const entries = [...Array.from({ length: MAX_FILES }, (_, i) => entry(`a/${i}.md`)), entry('ours.md')];
+    const { files, skipped } = scanTree(entries, everything, new Map(), new Set(['ours.md']));
+    expect([files.length, files.at(-1)?.path, skipped.counts]).toEqual([MAX_FILES, 'ours.md', [{ reason: 'too_many', count: 1 }]]);
+  });
+
+  it('SYNC30 unreadable files count to the limit, so that no more than that are ever fetched', () => {
+    const entries = Array.from({ length: MAX_FILES + 5 }, (_, i) => entry(`${i}.md`, { sha: i < 10 ? 'odd' : `${i}` }));
+    const { files, skipped } = scanTree(entries, everything, new Map([['odd', 'binary' as const]]), new Set());
+    expect([files.length, skipped.counts]).toEqual([MAX_FILES - 10, [{ reason: 'binary', count: 10 }, { reason: 'too_many', count: 5 }]]);
+  });
+
+  it('SYNC30 of what is left out the first are listed by name, all by number; a name is cut between characters', () => {
+    const long = `${'x'.repeat(999)}🙂${'x'.repeat(5_000)}.md`;
+    const { skipped } = scanTree([entry(long), ...Array.from({ length: 1_500 }, (_, i) => entry(`${i}.png`))], everything, new Map(), new Set());
+    expect([skipped.first.length, skipped.counts]).toEqual([1_000, [{ reason: 'unsafe_path', count: 1 }, { reason: 'binary', count: 1_500 }]]);
+    expect(skipped.first[0]?.path).toBe(`${'x'.repeat(999)}\ufffd…`);
   });
 
   it('SYNC18 a root cuts the paths, and what lies beside it is not seen', () => {

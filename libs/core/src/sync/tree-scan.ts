@@ -1,9 +1,11 @@
 import { LIMITS } from '@lockstep/contracts';
+import type { SkippedFile } from '@lockstep/contracts';
 import { decodeText } from '../docs/content.js';
 import { collisionKey, docPathProblem } from '../docs/paths.js';
 import type { RemoteEntry } from '../ports/git-remote.js';
-import type { SkippedEntry } from '../ports/sync-store.js';
+import type { UnreadableBlob } from '../ports/sync-store.js';
 import type { Selection } from './selection.js';
+import { SkippedFiles } from './skipped-files.js';
 
 /** A file of the repository that a link carries; `path` is the document's. */
 export interface FileSnapshot {
@@ -16,7 +18,9 @@ export interface FileSnapshot {
 /** What a tree holds for one link. */
 export interface TreeScan {
   files: FileSnapshot[];
-  skipped: SkippedEntry[];
+  skipped: SkippedFiles;
+  /** Blobs known to be no text that are there. */
+  unreadable: Set<string>;
   /** Paths that something stands at which is not in `files`: nothing may be written there. */
   occupied: Set<string>;
   /** Folders that exist: a document must not replace one. */
@@ -33,32 +37,38 @@ const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 const LFS_POINTER_MAX_BYTES = 1024;
 const MODES = new Set(['100644', '100755']);
 
+type Reason = SkippedFile['reason'];
+
 /**
  * Sorts a tree's entries into files and what stays outside, with the reason.
- * @param known files found unreadable before: same path and same bytes, same verdict, without fetching them again.
- * @param tracked paths that have a base: of two colliding names the one we already carry wins.
+ * @param known blobs found unreadable before, which are not fetched again.
+ * @param tracked paths that have a base: where not all can be carried, those that already are go first.
  */
-export function scanTree(entries: RemoteEntry[], selection: Selection, known: SkippedEntry[], tracked: ReadonlySet<string>): TreeScan {
-  const verdicts = new Map(known.map((entry) => [`${entry.path}\0${entry.sha}`, entry.reason]));
-  const scan: TreeScan = { files: [], skipped: [], occupied: new Set(), folders: new Set() };
+export function scanTree(entries: RemoteEntry[], selection: Selection, known: ReadonlyMap<string, Reason>, tracked: ReadonlySet<string>): TreeScan {
+  const scan: TreeScan = { files: [], skipped: new SkippedFiles(), unreadable: new Set(), occupied: new Set(), folders: new Set() };
   for (const entry of entries) {
     const path = selection.toDocPath(entry.path);
     if (path === null || path === '') continue;
     if (entry.mode === '040000') scan.folders.add(path);
     else if (!selection.has(path)) scan.occupied.add(path);
-    else sortIn(scan, entry, path, reasonToSkip(entry, path) ?? verdicts.get(`${path}\0${entry.sha}`) ?? null);
+    else sortIn(scan, entry, path);
   }
-  return dropSurplus(dropCollisions(scan, tracked));
+  // Before the verdicts about bytes: else every unreadable file that is found makes room for one more to fetch.
+  const surplus = takeSurplus(scan, tracked);
+  dropUnreadable(scan, known);
+  dropCollisions(scan, tracked);
+  for (const { path } of surplus) skip(scan, path, 'too_many');
+  return scan;
 }
 
 /** Why these bytes cannot be a document; null when they can. */
-export function unreadable(bytes: Buffer): 'lfs' | 'binary' | 'not_utf8' | null {
+export function unreadable(bytes: Buffer): UnreadableBlob['reason'] | null {
   if (bytes.length <= LFS_POINTER_MAX_BYTES && bytes.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) return 'lfs';
   if (bytes.includes(0)) return 'binary';
   return decodeText(bytes) === null ? 'not_utf8' : null;
 }
 
-function reasonToSkip({ mode, size }: RemoteEntry, path: string): SkippedEntry['reason'] | null {
+function reasonToSkip({ mode, size }: RemoteEntry, path: string): Reason | null {
   if (mode === '120000') return 'symlink';
   if (mode === '160000') return 'submodule';
   // U+FFFD stands where the API could not show a byte of the name: such a path cannot be named back.
@@ -67,31 +77,47 @@ function reasonToSkip({ mode, size }: RemoteEntry, path: string): SkippedEntry['
   return size > LIMITS.docBytes ? 'too_large' : null;
 }
 
-function sortIn(scan: TreeScan, entry: RemoteEntry, path: string, reason: SkippedEntry['reason'] | null): void {
-  if (reason) skip(scan, path, entry.sha, reason);
+function sortIn(scan: TreeScan, entry: RemoteEntry, path: string): void {
+  const reason = reasonToSkip(entry, path);
+  if (reason) skip(scan, path, reason);
   else scan.files.push({ path, blobSha: entry.sha, mode: entry.mode, size: entry.size });
 }
 
-function skip(scan: TreeScan, path: string, sha: string, reason: SkippedEntry['reason']): void {
-  scan.skipped.push({ path, sha, reason });
+function skip(scan: TreeScan, path: string, reason: Reason): void {
+  scan.skipped.add(path, reason);
   scan.occupied.add(path);
 }
 
+function takeSurplus(scan: TreeScan, tracked: ReadonlySet<string>): FileSnapshot[] {
+  if (scan.files.length <= MAX_FILES) return [];
+  const [carried, others] = [scan.files.filter(({ path }) => tracked.has(path)), scan.files.filter(({ path }) => !tracked.has(path))];
+  const chosen = new Set([...carried, ...others].slice(0, MAX_FILES));
+  const surplus = scan.files.filter((file) => !chosen.has(file));
+  scan.files = scan.files.filter((file) => chosen.has(file));
+  return surplus;
+}
+
+function dropUnreadable(scan: TreeScan, known: ReadonlyMap<string, Reason>): void {
+  scan.files = scan.files.filter(({ path, blobSha }) => {
+    const reason = known.get(blobSha);
+    if (reason === undefined) return true;
+    scan.unreadable.add(blobSha);
+    skip(scan, path, reason);
+    return false;
+  });
+}
+
 /** Names that differ only in case or Unicode form are one file on many disks; only one of them can be carried. */
-function dropCollisions(scan: TreeScan, tracked: ReadonlySet<string>): TreeScan {
+function dropCollisions(scan: TreeScan, tracked: ReadonlySet<string>): void {
   const winners = new Map<string, string>();
   for (const { path } of scan.files) {
     const key = collisionKey(path);
     const winner = winners.get(key);
     if (winner === undefined || (tracked.has(path) && !tracked.has(winner))) winners.set(key, path);
   }
-  const { files } = scan;
-  scan.files = files.filter(({ path }) => winners.get(collisionKey(path)) === path);
-  for (const { path, blobSha } of files) if (winners.get(collisionKey(path)) !== path) skip(scan, path, blobSha, 'collision');
-  return scan;
-}
-
-function dropSurplus(scan: TreeScan): TreeScan {
-  for (const { path, blobSha } of scan.files.splice(MAX_FILES)) skip(scan, path, blobSha, 'too_many');
-  return scan;
+  scan.files = scan.files.filter(({ path }) => {
+    const wins = winners.get(collisionKey(path)) === path;
+    if (!wins) skip(scan, path, 'collision');
+    return wins;
+  });
 }
