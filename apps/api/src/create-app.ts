@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import type { Env } from './env.js';
 import { useApiPrefix } from './http/api-prefix.js';
 import { useBodyParsers } from './http/body-parsers.js';
+import { boundBodies } from './http/body-room.js';
 import { createLogger, NestLog } from './http/logger.js';
 import { Metrics } from './http/metrics.js';
 import { serveOpenApi } from './http/openapi.js';
@@ -22,6 +23,9 @@ import { serveWebApp } from './http/static-files.js';
 import { LiveAdapter } from './realtime/live-adapter.js';
 import { BACKBONE } from './tokens.js';
 
+/** A request whose body has not come by then, in milliseconds, is given up, or it would keep its room for ever. Node's own bound, which Fastify takes off. */
+const SLOWEST_REQUEST = 300_000;
+
 /** The whole API process, ready to listen. Closing it ends everything it opened. */
 export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const logger = createLogger(env.logLevel);
@@ -32,6 +36,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     genReqId: requestIdOf,
     trustProxy: env.trustProxy,
     bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: SLOWEST_REQUEST,
     routerOptions: { maxParamLength: 1_024 },
     frameworkErrors: answerUnrouted,
   });
@@ -66,6 +71,7 @@ function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: Fas
 async function dress(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {
   decorateRequests(fastify);
   echoRequestId(fastify);
+  boundBodies(fastify);
   useBodyParsers(fastify);
   app.get(Metrics).observe(fastify);
   useSecurityHeaders(fastify, app.get(PublicUrl).isHttps);

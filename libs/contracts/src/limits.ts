@@ -7,6 +7,11 @@ export const LIMITS = {
   bodyBytes: 4 * MIB,
   webhookBodyBytes: 25 * MIB,
   bulkBodyBytes: 32 * MIB,
+  /** Of bodies larger than this, a process holds so many at once as make the next figure: for each of the three limits above. */
+  smallBodyBytes: 256 * 1024,
+  bodiesAtOnceBytes: 128 * MIB,
+  /** Lists and objects in one body; no request of ours needs more than its largest batch. */
+  jsonParts: 20_000,
   bundleDocs: 5_000,
   bundleBytes: 32 * MIB,
   changesPerRequest: 5_000,

@@ -42,6 +42,7 @@ export const ERROR_STATUS = {
   'request.too_large': 413,
   'request.not_found': 404,
   'request.unsupported': 415,
+  'request.busy': 503,
   'rate.limited': 429,
   'auth.required': 401,
   'auth.invalid': 401,

@@ -93,6 +93,8 @@ describe('before an agent edits', () => {
     expect([answer.status, answer.body]).toEqual([200, {}]);
     const binary = await shelf.app.http.call('POST', '/hooks/claude-code', { as: key, raw: new Uint8Array([0xff, 0xfe, 0]) });
     expect([binary.status, binary.body]).toEqual([200, {}]);
+    const deep = `{"session_id":"s","hook_event_name":"PreToolUse","tool_name":"Edit","tool_input":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect((await shelf.app.http.call('POST', '/hooks/claude-code', { as: key, raw: deep })).body).toEqual({});
     expect((await shelf.app.http.call('POST', '/hooks/claude-code', { as: key, raw: `"${'x'.repeat(33 * 1024 * 1024)}"` })).status).toBe(413);
   });
 

@@ -153,6 +153,13 @@ describe('the webhook endpoint', () => {
     expect(said(await deliver(form, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }))).toEqual([202, 'stored']);
   });
 
+  it('HOOKIN3 a payload of 100,000 lists in each other, or beside each other, is one; of a name that comes twice the last value counts', async () => {
+    const filled = (more: string): Buffer => Buffer.from(`{"ref":"refs/heads/other","after":"${randomUUID()}","ref":"refs/heads/main","more":${more}}`);
+    expect(said(await deliver(filled('['.repeat(100_000) + ']'.repeat(100_000))))).toEqual([202, 'stored']);
+    expect(said(await deliver(filled(`[${'[],'.repeat(100_000)}[]]`)))).toEqual([202, 'stored']);
+    expect(said(await deliver(filled('['.repeat(100_000))))).toEqual([400, 'webhook.invalid']);
+  });
+
   it('HOOKIN3 20 MB are taken, more than 25 MiB are not', async () => {
     expect(said(await deliver(push({ filler: 'x'.repeat(20 * MIB) })))).toEqual([202, 'stored']);
     expect(said(await deliver(push({ filler: 'x'.repeat(25 * MIB) })))).toEqual([413, 'request.too_large']);

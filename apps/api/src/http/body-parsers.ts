@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { DomainError } from '@lockstep/core';
+import { LIMITS } from '@lockstep/contracts';
+import { DomainError, invalidField } from '@lockstep/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isCrowded } from './json-crowd.js';
 
 type Done = (error: Error | null, body?: unknown) => void;
 
@@ -15,6 +17,7 @@ export function useBodyParsers(fastify: FastifyInstance): void {
     if (wantsBytes(request)) return done(null, body);
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(new DomainError('request.invalid', { detail: 'The body is not valid UTF-8.' }));
+    if (isCrowded(body, LIMITS.jsonParts)) return done(invalidField('', `must not hold more than ${LIMITS.jsonParts} lists and objects`));
     parseJson(request, body.toString('utf8'), done);
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done: Done) => {

@@ -97,6 +97,42 @@ describe('bodies', () => {
     expect([answer.status, answer.body.code]).toEqual([415, 'request.unsupported']);
   });
 
+  /** JSON texts of many lists and objects: beside each other, in each other, and both in keys that nobody knows. */
+  const crowds = (count: number): [string, string][] => [
+    ['lists in a list', `{"changes":[${'[],'.repeat(count)}[]]}`],
+    ['objects in a list', `{"changes":[${'{},'.repeat(count)}{}]}`],
+    ['lists in each other', `{"changes":${'['.repeat(count)}${']'.repeat(count)}}`],
+    ['objects in each other', `${'{"changes":'.repeat(count)}1${'}'.repeat(count)}`],
+    ['lists that do not end', `{"changes":${'['.repeat(count)}`],
+    ['lists without an object around them', `[${'[],'.repeat(count)}[]]`],
+  ];
+
+  it.each(crowds(100_000))('HTTP14 a body of too many %s is refused before it is taken apart, whoever sends it', async (_, raw) => {
+    for (const [method, path] of [['POST', '/projects/x/changes'], ['PUT', '/projects/x/docs/y/content'], ['POST', '//mcp'], ['POST', '/auth/login']] as const) {
+      const answer = await http.call<Problem>(method, path, { raw });
+      expect([answer.status, answer.body.code, answer.body.detail]).toEqual([400, 'request.invalid', expect.stringContaining('20000 lists and objects')]);
+    }
+  });
+
+  it('HTTP14 brackets in texts are counted as text, whatever is escaped there', async () => {
+    const project = (await http.call<Project>('POST', '/projects', { as: ann.accessToken, body: { name: 'Brackets' } })).body.id;
+    const content = '[{'.repeat(50_000) + '\\"[{\\\\"'.repeat(20_000);
+    const answer = await http.call('POST', `/projects/${project}/docs`, { as: ann.accessToken, body: { path: 'a.md', content } });
+    expect(answer.status).toBe(201);
+  });
+
+  it('HTTP14 as many as the largest batch has are taken', async () => {
+    const project = (await http.call<Project>('POST', '/projects', { as: ann.accessToken, body: { name: 'Batch' } })).body.id;
+    const changes = Array.from({ length: LIMITS.changesPerRequest + 1 }, () => ({ op: 'delete', path: 'a.md', base: 1 }));
+    const answer = await http.call<Problem>('POST', `/projects/${project}/changes`, { as: ann.accessToken, body: { changes } });
+    expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([400, 'changes']);
+  });
+
+  it('HTTP14 of a name that comes twice the last value counts, also when it is the wrong one', async () => {
+    expect((await send('{"name":7,"name":"Twice"}')).status).toBe(201);
+    expect((await send('{"name":"Twice","name":7}')).body).toMatchObject({ status: 400, errors: [{ field: 'name' }] });
+  });
+
   it('HTTP5 a body over the limit is refused, one under it is read', async () => {
     const body = (bytes: number) => JSON.stringify({ name: 'X', description: 'x'.repeat(bytes) });
     expect((await send(body(LIMITS.bodyBytes))).body).toMatchObject({ status: 413, code: 'request.too_large' });

@@ -4,6 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterBody } from './after-body.js';
 import { problemOf, refusalOf, retryAfterOf } from './problem.js';
 
+/** Told before the body was read. */
+const UNREAD = new Set<string>(['request.too_large', 'request.busy']);
+
 /** Where Nest's errors end. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -28,7 +31,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   const send = () => void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
-  if (problem.code === 'request.too_large') afterBody(request.raw, send);
+  if (UNREAD.has(problem.code)) afterBody(request.raw, send);
   else send();
 }
 
