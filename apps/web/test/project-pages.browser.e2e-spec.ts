@@ -58,18 +58,26 @@ describe('the pages of a project', () => {
     const page = await open('keys');
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Name').fill('Nightly agent');
+    await page.getByRole('textbox', { name: 'Paths' }).pressSequentially('docs/{a,b}.md, *.txt');
     await page.getByRole('button', { name: 'Create key' }).click();
     const first = await readSecret(page);
+    await page.getByText('only docs/{a,b}.md, *.txt').waitFor();
     expect(await statusOf(first)).toBe(200);
     await page.getByRole('button', { name: 'Rotate Nightly agent' }).click();
     await page.getByRole('button', { name: 'Rotate', exact: true }).click();
     const second = await readSecret(page);
     expect(second).not.toBe(first);
     expect([await statusOf(first), await statusOf(second)]).toEqual([200, 200]);
+    await page.getByRole('button', { name: 'Rotate Nightly agent' }).click();
+    await page.getByRole('combobox', { name: 'The old secret goes on working' }).click();
+    await page.getByRole('option', { name: 'not at all' }).click();
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+    const third = await readSecret(page);
+    expect([await statusOf(first), await statusOf(second), await statusOf(third)]).toEqual([401, 401, 200]);
     await page.getByRole('button', { name: 'Revoke Nightly agent' }).click();
     await page.getByRole('button', { name: 'Revoke key' }).click();
     await page.getByText('No keys yet').waitFor();
-    expect([await statusOf(first), await statusOf(second)]).toEqual([401, 401]);
+    expect(await statusOf(third)).toBe(401);
   });
 
   it('WEB19 an invitation makes a member of somebody with an account, and of somebody who makes one', async () => {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Radio, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { getAgentPolicy, putAgentPolicy } from '../api/agents.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { useMay, useSlug } from '../projects/project-context.js';
+import { GlobsInput } from '../ui/globs-input.js';
 import { Loading } from '../ui/loading.js';
 import { done } from '../ui/notify.js';
 import { ProblemNote } from '../ui/problem-note.js';
@@ -43,7 +44,7 @@ function Rules({ policy }: { policy: AgentPolicy }) {
         </Text>
         {form.values.rules.map((_, index) => (
           <Group key={index} align="flex-end" gap="xs" role="group" aria-label={`Rule ${index + 1}`}>
-            <TagsInput label="Paths" placeholder="docs/**" readOnly={readOnly} flex="1 1 16rem" {...form.getInputProps(`rules.${index}.paths`)} />
+            <GlobsInput label="Paths" placeholder="docs/**" readOnly={readOnly} flex="1 1 16rem" {...form.getInputProps(`rules.${index}.paths`)} />
             <Select label="Agents may" data={modes} allowDeselect={false} readOnly={readOnly} w={240} {...form.getInputProps(`rules.${index}.mode`)} />
             {!readOnly && (
               <ActionIcon variant="subtle" color="red" size={36} aria-label={`Remove rule ${index + 1}`} onClick={() => form.removeListItem('rules', index)}>

@@ -30,7 +30,7 @@ export function SetUp() {
           <CopyField label="Install the plugin" value="/plugin install lockstep@lockstep" />
         </Way>
         <Way value="cli" about="For Claude Code; it also keeps the documents as files and works offline with what it has.">
-          <CopyField label="Get the command line" value={`git clone ${origin}/agents/claude-code/lockstep.git ~/.local/share/lockstep && ln -s ../share/lockstep/lockstep.mjs ~/.local/bin/lockstep`} />
+          <CopyField label="Get the command line" value={install(origin)} />
           <CopyField label="Give it the key" value={`lockstep login --url ${origin}`} />
           <CopyField label="In your repository" value={`lockstep init --url ${origin} --project ${slug} && lockstep pull && lockstep doctor`} />
         </Way>
@@ -45,6 +45,12 @@ export function SetUp() {
       </Tabs>
     </Stack>
   );
+}
+
+/** The plugin's repository holds the command line as one file. */
+function install(origin: string): string {
+  const [folder, bin] = ['~/.local/share/lockstep', '~/.local/bin'];
+  return `git clone ${origin}/agents/claude-code/lockstep.git ${folder} && chmod +x ${folder}/lockstep.mjs && mkdir -p ${bin} && ln -s ${folder}/lockstep.mjs ${bin}/lockstep`;
 }
 
 function Way({ value, about, children }: { value: string; about: string; children: ReactNode }) {

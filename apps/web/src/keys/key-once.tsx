@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { IconEyeExclamation } from '@tabler/icons-react';
 import type { KeyOnce } from '../api/keys.js';
 import { CopyField } from '../ui/copy-field.js';
@@ -12,12 +12,7 @@ export function KeyOnceDialog({ created, onClose }: { created: KeyOnce; onClose:
           Copy it now. Lockstep keeps only a fingerprint and cannot show it again.
         </Alert>
         <CopyField label="API key" value={created.key} />
-        <div>
-          <Text size="sm" c="dimmed" mb={4}>
-            Try it:
-          </Text>
-          <Code block fz="xs">{`curl -H "X-API-Key: ${created.prefix}…" \\\n  ${window.location.origin}/api/v1/projects`}</Code>
-        </div>
+        <CopyField label="Try it" value={`curl -H "X-API-Key: ${created.key}" ${window.location.origin}/api/v1/projects`} />
         <Group justify="flex-end">
           <Button onClick={onClose}>I have copied it</Button>
         </Group>

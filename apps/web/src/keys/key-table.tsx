@@ -1,19 +1,19 @@
 import { ActionIcon, Badge, Code, Group, Table, Text, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ApiKey } from '@lockstep/contracts';
-import { revokeKey, rotateKey } from '../api/keys.js';
+import { revokeKey } from '../api/keys.js';
 import type { KeyOnce } from '../api/keys.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { useSlug } from '../projects/project-context.js';
 import { confirm } from '../ui/confirm.js';
 import { done, failed } from '../ui/notify.js';
+import { useNow } from '../ui/use-now.js';
 import { When } from '../ui/when.js';
+import { RotateKeyDialog } from './rotate-key.js';
 import { scopeWords } from './scope-words.js';
-
-/** After a rotation the old secret goes on working this long, so that nothing breaks while it is replaced. */
-const graceSeconds = 3_600;
 
 export function KeyTable({ keys, onRotated }: { keys: ApiKey[]; onRotated: (key: KeyOnce) => void }) {
   return (
@@ -69,7 +69,9 @@ function KeyRow({ apiKey, onRotated }: { apiKey: ApiKey; onRotated: (key: KeyOnc
         )}
       </Table.Td>
       <Table.Td fz="sm">{apiKey.lastUsedAt ? <When at={apiKey.lastUsedAt} /> : <Text size="sm" c="dimmed">never</Text>}</Table.Td>
-      <Table.Td fz="sm">{apiKey.expiresAt ? <When at={apiKey.expiresAt} /> : <Text size="sm" c="dimmed">never</Text>}</Table.Td>
+      <Table.Td fz="sm">
+        <Expiry at={apiKey.expiresAt} />
+      </Table.Td>
       <Table.Td>
         <KeyActions apiKey={apiKey} onRotated={onRotated} />
       </Table.Td>
@@ -77,24 +79,34 @@ function KeyRow({ apiKey, onRotated }: { apiKey: ApiKey; onRotated: (key: KeyOnc
   );
 }
 
+function Expiry({ at }: { at: string | null }) {
+  const now = useNow(30_000);
+  if (at === null) return <Text size="sm" c="dimmed">never</Text>;
+  if (Date.parse(at) > now) return <When at={at} />;
+  return (
+    <Text size="sm" c="red">
+      expired <When at={at} />
+    </Text>
+  );
+}
+
 function KeyActions({ apiKey, onRotated }: { apiKey: ApiKey; onRotated: (key: KeyOnce) => void }) {
   const slug = useSlug();
   const refresh = () => queries.invalidateQueries({ queryKey: queryKeys.keys(slug) });
-  const rotate = useMutation({ mutationFn: () => rotateKey(slug, apiKey.id, graceSeconds), onSuccess: onRotated, onSettled: refresh, onError: (error) => failed('The key was not rotated', error) });
+  const [rotating, { open: askRotate, close }] = useDisclosure(false);
   const revoke = useMutation({
     mutationFn: () => revokeKey(slug, apiKey.id),
     onSuccess: () => done(`Key ${apiKey.name} is revoked`),
     onSettled: refresh,
     onError: (error) => failed('The key was not revoked', error),
   });
-  const askRotate = () =>
-    confirm({ title: `Rotate ${apiKey.name}?`, text: 'You get a new secret now; the old one goes on working for one hour, so that you can replace it.', button: 'Rotate', onConfirm: () => rotate.mutate() });
   const askRevoke = () =>
     confirm({ title: `Revoke ${apiKey.name}?`, text: 'Whoever uses it is refused from this moment. This cannot be undone.', button: 'Revoke key', danger: true, onConfirm: () => revoke.mutate() });
   return (
     <Group gap={2} justify="flex-end" wrap="nowrap">
+      {rotating && <RotateKeyDialog apiKey={apiKey} onClose={close} onRotated={onRotated} />}
       <Tooltip label="Rotate: a new secret">
-        <ActionIcon variant="subtle" color="gray" aria-label={`Rotate ${apiKey.name}`} loading={rotate.isPending} onClick={askRotate}>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Rotate ${apiKey.name}`} onClick={askRotate}>
           <IconRefresh size={17} />
         </ActionIcon>
       </Tooltip>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { LIMITS, SCOPES } from '@lockstep/contracts';
@@ -8,6 +8,7 @@ import type { KeyOnce, NewKey } from '../api/keys.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { useSlug } from '../projects/project-context.js';
+import { GlobsInput } from '../ui/globs-input.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { scopeWords } from './scope-words.js';
 
@@ -51,7 +52,7 @@ export function NewKeyDialog({ onClose, onCreated }: { onClose: () => void; onCr
               ))}
             </Stack>
           </Checkbox.Group>
-          <TagsInput label="Paths" description="Globs that bound what it sees, each ended with Enter; empty means the whole project." placeholder=".claude/**" {...form.getInputProps('paths')} />
+          <GlobsInput label="Paths" description="Globs that bound what it sees, each ended with Enter; empty means the whole project." placeholder=".claude/**" {...form.getInputProps('paths')} />
           <Select label="Expires" data={expiries} allowDeselect={false} {...form.getInputProps('expires')} />
           <ProblemNote error={create.error} />
           <Group justify="flex-end">

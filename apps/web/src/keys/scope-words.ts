@@ -6,6 +6,6 @@ export const scopeWords: Record<Scope, string> = {
   'docs:write': 'Create, save, move and delete documents',
   'locks:write': 'Hold locks while it edits',
   'locks:steal': 'Take over locks of idle people',
-  hooks: 'Answer Claude Code hooks',
+  hooks: 'Connect Claude Code by its hooks',
   'sync:run': 'Start a sync with GitHub',
 };

@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Modal, PasswordInput, Radio, Stack, TagsInput, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, Group, Modal, PasswordInput, Radio, Stack, TextInput, UnstyledButton } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import type { Webhook } from '../api/links.js';
 import { queryKeys } from '../api/query-keys.js';
 import { queries } from '../app/page-services.js';
 import { useSlug } from '../projects/project-context.js';
+import { GlobsInput } from '../ui/globs-input.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { AccessField } from './access-field.js';
 import { asked, emptyLink, repositoryProblem } from './link-form.js';
@@ -51,8 +52,8 @@ export function NewLinkDialog({ onClose, onCreated }: { onClose: () => void; onC
           <Collapse expanded={more}>
             <Stack>
               <TextInput label="Folder in the repository" placeholder="the whole repository" {...form.getInputProps('root')} />
-              <TagsInput label="Include" description="Globs, each ended with Enter; empty means Markdown and what agents read." placeholder="**/*.md" {...form.getInputProps('include')} />
-              <TagsInput label="Exclude" placeholder="node_modules/**" {...form.getInputProps('exclude')} />
+              <GlobsInput label="Include" description="Globs, each ended with Enter; empty means Markdown and what agents read." placeholder="**/*.md" {...form.getInputProps('include')} />
+              <GlobsInput label="Exclude" placeholder="node_modules/**" {...form.getInputProps('exclude')} />
               <TextInput label="API address" placeholder="https://api.github.com" description="Only for GitHub Enterprise, or the local GitHub of a demo; the operator allows addresses." {...form.getInputProps('apiUrl')} />
             </Stack>
           </Collapse>
