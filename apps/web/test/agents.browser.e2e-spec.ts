@@ -41,7 +41,7 @@ describe('the page about agents', () => {
       return (await sessions.getByRole('tabpanel').getByRole('textbox').evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))).join('\n');
     };
     expect(await shown('Plugin')).toBe(`/plugin marketplace add ${url}/agents/claude-code/marketplace.json\n/plugin install lockstep@lockstep`);
-    expect(await shown('Command line')).toContain(`lockstep init --url ${url} --project handbook && lockstep pull && lockstep doctor`);
+    expect(await shown('Command line')).toContain(`lockstep init --command --url ${url} --project handbook && lockstep pull && lockstep doctor`);
     expect(await shown('Plain settings')).toContain(`"url": "${url}/api/v1/hooks/claude-code"`);
     expect(await shown('MCP')).toContain(`${url}/mcp --header`);
     expect(await sessions.getByRole('link', { name: 'API key' }).getAttribute('href')).toBe('/projects/handbook/keys');
@@ -82,7 +82,7 @@ describe('the page about agents', () => {
     await agents.getByText('The proposal is rejected').waitFor();
     await agents.goto(decided);
     await agents.getByText(/It was rejected by .*Grace.*: “One is enough\.”/).waitFor();
-    expect(JSON.stringify(await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'go on' }))).toContain('who says \\\\\"One is enough.');
+    expect(JSON.stringify(await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'go on' }))).toContain(String.raw`who says \"One is enough.\"`);
   });
 
   it('WEB20 shows which run works by old documents', async () => {

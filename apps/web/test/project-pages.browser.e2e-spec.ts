@@ -58,7 +58,7 @@ describe('the pages of a project', () => {
     const page = await open('keys');
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Name').fill('Nightly agent');
-    await page.getByRole('textbox', { name: 'Paths' }).pressSequentially('docs/{a,b}.md, *.txt');
+    await page.getByRole('combobox', { name: 'Paths' }).pressSequentially('docs/{a,b}.md, *.txt');
     await page.getByRole('button', { name: 'Create key' }).click();
     const first = await readSecret(page);
     await page.getByText('only docs/{a,b}.md, *.txt').waitFor();

@@ -32,7 +32,7 @@ export function SetUp() {
         <Way value="cli" about="For Claude Code; it also keeps the documents as files and works offline with what it has.">
           <CopyField label="Get the command line" value={install(origin)} />
           <CopyField label="Give it the key" value={`lockstep login --url ${origin}`} />
-          <CopyField label="In your repository" value={`lockstep init --url ${origin} --project ${slug} && lockstep pull && lockstep doctor`} />
+          <CopyField label="In your repository" value={`lockstep init --command --url ${origin} --project ${slug} && lockstep pull && lockstep doctor`} />
         </Way>
         <Way value="plain" about={`For Claude Code, with nothing but curl. It reads the key from ${keyVariable}.`}>
           <CopyField label="Set the key where Claude Code is started" value={`export ${keyVariable}=lsk_…`} />

@@ -17,7 +17,7 @@ import { NewKeyDialog } from './new-key.js';
 export function KeysPage() {
   const slug = useSlug();
   const mayManage = useMay('admin');
-  const keys = useQuery({ queryKey: queryKeys.keys(slug), queryFn: () => listKeys(slug), enabled: mayManage });
+  const keys = useQuery({ queryKey: queryKeys.keys(slug), queryFn: () => listKeys(slug), enabled: mayManage, refetchInterval: 30_000 });
   const [creating, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<KeyOnce | null>(null);
   const create = (

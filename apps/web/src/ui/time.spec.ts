@@ -5,13 +5,14 @@ describe('times in words', () => {
   it('WEB12 says how long ago something was', () => {
     const now = Date.parse('2026-11-20T12:00:00Z');
     const at = (seconds: number) => ago(now + seconds * 1_000, now);
-    expect([at(-3), at(-42), at(-60), at(-7_200), at(-90_000), at(3 * 86_400 + 60)]).toEqual([
+    expect([at(-3), at(-42), at(-60), at(-7_200), at(-90_000), at(3 * 86_400 + 60), at(90 * 86_400 - 60)]).toEqual([
       'just now',
       'a moment ago',
       '1 minute ago',
       '2 hours ago',
       'yesterday',
       'in 3 days',
+      'in 3 months',
     ]);
   });
 

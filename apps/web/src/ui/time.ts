@@ -13,7 +13,8 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 export function ago(then: number, now: number): string {
   const seconds = (then - now) / 1_000;
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+    // What was set to 90 days is in 3 months also a second later.
+    if (Math.abs(seconds) >= size) return relative.format(seconds > 0 ? Math.round(seconds / size) : Math.trunc(seconds / size), unit);
   }
   return Math.abs(seconds) < 10 ? 'just now' : seconds < 0 ? 'a moment ago' : 'in a moment';
 }
