@@ -1,4 +1,4 @@
-import type { Lock } from '@lockstep/contracts';
+import type { DocVersion, Lock, Page } from '@lockstep/contracts';
 import { startProduct } from '@lockstep/testing';
 import type { Product } from '@lockstep/testing';
 import { Terminal } from './terminal.js';
@@ -8,6 +8,12 @@ export interface Written {
   path: string;
   version: number;
   content: string;
+}
+
+/** What proves that a lock is mine. */
+export interface Claim {
+  session: string;
+  token: number;
 }
 
 interface Ask {
@@ -69,9 +75,11 @@ export class Project {
     return this.ask({ method: 'GET', path: `/docs/by-path?path=${encodeURIComponent(path)}` });
   }
 
-  async save(path: string, content: string): Promise<Written> {
+  /** On the present version, or on the one that is named. */
+  async save(path: string, content: string, claim?: Claim, on?: number): Promise<Written> {
     const { id, version } = await this.read(path);
-    return this.ask({ method: 'PUT', path: `/docs/${id}/content`, body: { content }, headers: { 'if-match': `"${version}"` } });
+    const proof = claim && { 'x-lock-session': claim.session, 'x-lock-token': `${claim.token}` };
+    return this.ask({ method: 'PUT', path: `/docs/${id}/content`, body: { content }, headers: { 'if-match': `"${on ?? version}"`, ...proof } });
   }
 
   async remove(path: string): Promise<void> {
@@ -79,9 +87,17 @@ export class Project {
     await this.ask({ method: 'DELETE', path: `/docs/${id}`, headers: { 'if-match': `"${version}"` } });
   }
 
-  async lock(path: string): Promise<void> {
+  /** As a page takes it. */
+  async lock(path: string): Promise<Claim> {
     const { id } = await this.read(path);
-    await this.ask({ method: 'PUT', path: `/docs/${id}/lock`, body: { session: 'the-session-of-the-owner' } });
+    const session = 'the-session-of-the-owner';
+    const { token } = await this.ask<Lock>({ method: 'PUT', path: `/docs/${id}/lock`, body: { session } });
+    return { session, token };
+  }
+
+  async unlock(path: string, { session, token }: Claim): Promise<void> {
+    const { id } = await this.read(path);
+    await this.ask({ method: 'DELETE', path: `/docs/${id}/lock?session=${session}&token=${token}` });
   }
 
   async locks(): Promise<Lock[]> {
@@ -93,8 +109,9 @@ export class Project {
     return items.map(({ path }) => path);
   }
 
-  versions(path: string): Promise<{ version: number; message: string | null }[]> {
-    return this.read(path).then(({ id }) => this.ask<{ items: { version: number; message: string | null }[] }>({ method: 'GET', path: `/docs/${id}/versions` })).then(({ items }) => items);
+  async versions(path: string): Promise<DocVersion[]> {
+    const { id } = await this.read(path);
+    return (await this.ask<Page<DocVersion>>({ method: 'GET', path: `/docs/${id}/versions?limit=200` })).items;
   }
 
   async key(scopes: string[] = ALL): Promise<string> {

@@ -62,12 +62,11 @@ export class AgentRepository implements AgentStore {
   }
 
   async receive(agentId: string, docs: { docId: string; version: number }[]): Promise<void> {
-    if (docs.length === 0) return;
-    await this.db.$executeRaw`
-      insert into agent_receipts (agent_id, doc_id, version)
-      select ${agentId}::uuid, r.doc_id, r.version
-      from unnest(${docs.map(({ docId }) => docId)}::uuid[], ${docs.map(({ version }) => version)}::int[]) as r(doc_id, version)
-      on conflict (agent_id, doc_id) do update set version = excluded.version, received_at = clock_timestamp()`;
+    await this.noteReceived(agentId, docs, Prisma.sql`true`);
+  }
+
+  async receiveNewer(agentId: string, docs: { docId: string; version: number }[]): Promise<void> {
+    await this.noteReceived(agentId, docs, Prisma.sql`had.version < excluded.version`);
   }
 
   async versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<{ docId: string; version: number }[]> {
@@ -178,6 +177,15 @@ export class AgentRepository implements AgentStore {
     const rows = await this.db.$queryRaw<{ id: string }[]>`
       update proposals set told_at = clock_timestamp() where id = any(${ids}::uuid[]) and told_at is null returning id`;
     return rows.map(({ id }) => id);
+  }
+
+  private async noteReceived(agentId: string, docs: { docId: string; version: number }[], when: Prisma.Sql): Promise<void> {
+    if (docs.length === 0) return;
+    await this.db.$executeRaw`
+      insert into agent_receipts as had (agent_id, doc_id, version)
+      select ${agentId}::uuid, r.doc_id, r.version
+      from unnest(${docs.map(({ docId }) => docId)}::uuid[], ${docs.map(({ version }) => version)}::int[]) as r(doc_id, version)
+      on conflict (agent_id, doc_id) do update set version = excluded.version, received_at = clock_timestamp() where ${when}`;
   }
 
   private counted(where: Prisma.Sql): Promise<CountedSession[]> {

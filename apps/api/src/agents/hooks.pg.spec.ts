@@ -237,6 +237,14 @@ describe('after an agent has edited', () => {
     expect((await now(doc)).version).toBe(2);
   });
 
+  it('HOOK9 a drive of Windows is the same in capitals and without', async () => {
+    const doc = await rules();
+    const agent = run('c:\\work\\project');
+    await agent.hear('SessionStart', { source: 'startup', lockstep: { root: 'c:\\work\\project', machine: 'laptop' } });
+    await agent.edited(`C:\\work\\project\\${doc.path.replaceAll('/', '\\')}`, { before: '# Rules\n\nUse tabs.\n', old: 'tabs', fresh: 'spaces' });
+    expect((await now(doc)).version).toBe(2);
+  });
+
   it('HOOK10 the same call again gets the same answer and does nothing again', async () => {
     const doc = await rules('one\n');
     const agent = run();
@@ -310,6 +318,16 @@ describe('what a run is told', () => {
     expect(await agent.hear('UserPromptSubmit', { prompt: 'hello' })).toEqual({});
     await shelf.save(doc, 'Newest.\n', { on: 2 });
     expect(told(await agent.hear('UserPromptSubmit', { prompt: 'hello' }))).toMatch(/is at version 3/);
+  });
+
+  it('HOOK13 a run\'s own edit is no news to it, though its copy still tells what it pulled before', async () => {
+    const doc = await rules('one\n');
+    const agent = run();
+    const lockstep = { root: agent.cwd, machine: 'laptop', docs: [{ path: doc.path, contentSha: doc.contentSha }] };
+    await agent.hear('SessionStart', { source: 'startup', lockstep });
+    await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' });
+    expect(await agent.hear('UserPromptSubmit', { prompt: 'go on', lockstep })).toEqual({});
+    expect(await agent.mayEdit(doc.path)).toEqual({});
   });
 
   it('HOOK14 no context is longer than 10,000 characters, and no name breaks out of its line', async () => {

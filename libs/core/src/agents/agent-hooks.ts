@@ -241,7 +241,8 @@ export class AgentHooks {
   }
 
   private async prompted({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
-    if (event.client?.docs) await this.store.agents.receive(session.id, await this.store.agents.versionsOf(session.projectId, event.client.docs));
+    // What was pulled is not all that it has: its own edits since then are newer.
+    if (event.client?.docs) await this.store.agents.receiveNewer(session.id, await this.store.agents.versionsOf(session.projectId, event.client.docs));
     return context(event.name, await this.news.withPrompt(access, session));
   }
 

@@ -71,10 +71,10 @@ function nameFrom(value: unknown): string | null {
   return typeof value === 'string' && value !== '' && value.length <= MOST_NAME_CHARS && !/\p{Cc}/u.test(value) ? value : null;
 }
 
-/** Null for what is no absolute path of any system. Windows' separators become ours. */
+/** Null for what is no absolute path of any system. Windows' separators become ours, and its drives capitals: who writes `c:` means the same. */
 function absolutePath(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 8_192 || value.includes('\0')) return null;
-  const path = /^[a-z]:[\\/]/i.test(value) ? value.replaceAll('\\', '/') : value;
+  const path = /^[a-z]:[\\/]/i.test(value) ? value.charAt(0).toUpperCase() + value.slice(1).replaceAll('\\', '/') : value;
   if (!/^(\/|[a-z]:\/)/i.test(path) || path.split('/').includes('..')) return null;
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }

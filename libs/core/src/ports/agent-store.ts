@@ -86,6 +86,8 @@ export interface AgentStore {
   forget(projectId: string, days: number): Promise<void>;
   /** Notes which versions a session has. */
   receive(agentId: string, docs: { docId: string; version: number }[]): Promise<void>;
+  /** The same, where it is news: a session that is known to have a later version keeps that. */
+  receiveNewer(agentId: string, docs: { docId: string; version: number }[]): Promise<void>;
   /** The versions that have these bytes, of live documents. */
   versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<{ docId: string; version: number }[]>;
   /** What a session has an older version of, in path order. */

@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Agent } from './agent.js';
+import { Office } from './office.js';
+import type { Project } from './office.js';
+import type { Terminal } from './terminal.js';
+
+const RULES = 'docs/rules.md';
+const STYLE = 'docs/style.md';
+const TEXT = 'Use tabs.\n\nBe brief.\n\nTest first.\n';
+
+let office: Office;
+let project: Project;
+let here: Terminal;
+beforeAll(async () => {
+  office = await Office.open();
+}, 180_000);
+afterAll(() => office.close());
+beforeEach(async () => {
+  project = await office.project();
+  await project.create(RULES, TEXT);
+  await project.create(STYLE, TEXT);
+  here = await project.copy('--include', 'docs/**');
+});
+afterEach(() => here.close());
+
+const saved = { denied: null, answer: {} };
+const holders = async () => (await project.locks()).map(({ holder: { kind, name } }) => ({ kind, name }));
+
+describe('a session of Claude Code beside a person', () => {
+  it('HOOK18 edits what is free, keeps off what is held, pulls what changed, and leaves no lock', async () => {
+    const agent = new Agent(here, 'session-from-start-to-end');
+    expect(await agent.hear('SessionStart', { source: 'startup' })).toEqual({});
+    expect([here.read(RULES), here.read(STYLE)]).toEqual([TEXT, TEXT]);
+    expect(await agent.hear('UserPromptSubmit', { prompt: 'Use spaces.' })).toEqual({});
+
+    // Free: the agent's lock is there for others to see until the edit is a version.
+    expect(await agent.mayEdit(RULES)).toBeNull();
+    expect(await holders()).toEqual([{ kind: 'apiKey', name: 'laptop' }]);
+    await expect(project.save(RULES, 'over it\n')).rejects.toThrow('423');
+    expect(await agent.edit(RULES, 'tabs', 'spaces')).toEqual(saved);
+    expect(await holders()).toEqual([]);
+    expect((await project.versions(RULES))[0]).toMatchObject({ version: 2, author: { kind: 'apiKey', name: 'laptop' }, message: `Claude Code session ${agent.sessionId}` });
+    expect(await agent.hear('Stop', { stop_hook_active: false })).toEqual({ systemMessage: `Saved in Lockstep: "${RULES}" (version 2).` });
+    expect(await agent.hear('UserPromptSubmit', { prompt: 'Be verbose.' })).toEqual({});
+
+    // Held by a page: the agent reads by whom and for how long, and its file stays as it is.
+    const claim = await project.lock(RULES);
+    const { denied } = await agent.edit(RULES, 'brief', 'verbose');
+    expect(denied).toMatch(/^"Grace" \(a person\) is editing "docs\/rules\.md" in Lockstep since \d{4}-.*The lock ends in \d+ s .*try again later/);
+    expect([agent.text(RULES), await holders()]).toEqual([TEXT.replace('tabs', 'spaces'), [{ kind: 'user', name: 'Grace' }]]);
+
+    // The person has saved meanwhile: the agent is told to pull, does so, and edits on top of that.
+    const theirs = TEXT.replace('tabs', 'spaces').replace('Test first.', 'Test first, then mend.');
+    await project.save(RULES, theirs, claim);
+    await project.unlock(RULES, claim);
+    expect((await agent.edit(RULES, 'brief', 'verbose')).denied).toMatch(/changed in Lockstep after this session read it: version 3 by "Grace" \(a person\).*has version 2\. Run `lockstep pull`/);
+    expect(await here.json('pull')).toMatchObject([0, { changed: [{ path: RULES }], conflicts: [] }]);
+    expect(agent.text(RULES)).toBe(theirs);
+    await agent.read(RULES);
+    expect(await agent.edit(RULES, 'brief', 'verbose')).toEqual(saved);
+    expect((await project.read(RULES)).content).toBe(theirs.replace('brief', 'verbose'));
+    expect((await project.versions(RULES)).map(({ version, author }) => [version, author.name])).toEqual([[4, 'laptop'], [3, 'Grace'], [2, 'laptop'], [1, 'Grace']]);
+
+    // The session ends in the middle of an edit.
+    expect(await agent.mayEdit(STYLE)).toBeNull();
+    expect(await holders()).toHaveLength(1);
+    expect(await agent.hear('SessionEnd', { reason: 'other' })).toEqual({ systemMessage: `Saved in Lockstep: "${RULES}" (version 4).` });
+    expect(await holders()).toEqual([]);
+    expect(await here.json('pull')).toMatchObject([0, { changed: [], conflicts: [] }]);
+    expect(await here.run(['push'])).toMatchObject({ code: 0, out: 'Nothing to push.\n' });
+  }, 180_000);
+});
