@@ -33,11 +33,12 @@ export class Agent {
     return reasonOf(await this.hear('PreToolUse', { tool_name: 'Edit', tool_use_id: this.use(), tool_input: { file_path: this.here.path(path), old_string: 'a', new_string: 'b', replace_all: false } }));
   }
 
-  /** Edit, from the hook before to the hook after. */
-  async edit(path: string, old: string, fresh: string): Promise<Edited> {
+  /** Edit, from the hook before to the hook after. @param meanwhile happens between the two. */
+  async edit(path: string, old: string, fresh: string, meanwhile?: () => Promise<void>): Promise<Edited> {
     const call = { tool_name: 'Edit', tool_use_id: this.use(), tool_input: { file_path: this.here.path(path), old_string: old, new_string: fresh, replace_all: false } };
     const denied = reasonOf(await this.hear('PreToolUse', call));
     if (denied !== null) return { denied };
+    await meanwhile?.();
     const before = this.text(path);
     this.here.write(path, before.replace(old, () => fresh));
     const response = { filePath: this.here.path(path), oldString: old, newString: fresh, originalFile: before, structuredPatch: [], userModified: false, replaceAll: false };

@@ -95,6 +95,15 @@ export class Project {
     return { session, token };
   }
 
+  /** From whoever holds it. */
+  async takeOver(path: string): Promise<Claim> {
+    const { id } = await this.read(path);
+    const session = 'the-session-of-the-owner';
+    const held = (await this.locks()).find(({ docId }) => docId === id);
+    const { token } = await this.ask<Lock>({ method: 'POST', path: `/docs/${id}/lock/steal`, body: { session, seenToken: held?.token, reason: 'It cannot wait.' } });
+    return { session, token };
+  }
+
   async unlock(path: string, { session, token }: Claim): Promise<void> {
     const { id } = await this.read(path);
     await this.ask({ method: 'DELETE', path: `/docs/${id}/lock?session=${session}&token=${token}` });
@@ -112,6 +121,15 @@ export class Project {
   async versions(path: string): Promise<DocVersion[]> {
     const { id } = await this.read(path);
     return (await this.ask<Page<DocVersion>>({ method: 'GET', path: `/docs/${id}/versions?limit=200` })).items;
+  }
+
+  /** Of all versions of some documents. */
+  async everyText(paths: string[]): Promise<string[]> {
+    const texts = paths.map(async (path) => {
+      const { id } = await this.read(path);
+      return Promise.all((await this.versions(path)).map(({ version }) => this.ask<{ content: string }>({ method: 'GET', path: `/docs/${id}/versions/${version}` })));
+    });
+    return (await Promise.all(texts)).flat().map(({ content }) => content);
   }
 
   async key(scopes: string[] = ALL): Promise<string> {

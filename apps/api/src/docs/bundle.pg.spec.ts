@@ -58,6 +58,27 @@ describe('bundles', () => {
     expect((await pull(globs('b4/*'), { 'if-none-match': '"0"' })).status).toBe(200);
   });
 
+  it('DOC16 a thousand documents that are known are answered without a look at any text', async () => {
+    const project = await shelf.app.project(shelf.owner, 'Known');
+    await shelf.sql.query(
+      `with d as (insert into docs (id, project_id, path, version, content, content_sha, size, updated_by)
+         select gen_random_uuid(), $1, 'n/' || n || '.md', 1, 'x', repeat('0', 40), 1, '{}' from generate_series(1, 1000) n returning id, project_id)
+       insert into doc_locks (doc_id, project_id) select id, project_id from d`,
+      [project],
+    );
+    const ask = (headers: Record<string, string> = {}) => shelf.app.http.call<Bundle>('GET', `/projects/${project}/bundle`, { as: shelf.owner.token, headers });
+    const { body, headers } = await ask();
+    expect(body.docs).toHaveLength(1_000);
+    await shelf.sql.query('alter table docs rename column content to out_of_reach');
+    try {
+      expect((await ask({ 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304);
+      expect((await ask()).status).toBe(500);
+    } finally {
+      await shelf.sql.query('alter table docs rename column out_of_reach to content');
+    }
+    expect((await ask()).body).toEqual(body);
+  });
+
   it('DOC16 what is too large says how to narrow it', async () => {
     const project = await shelf.app.project(shelf.owner, 'Large');
     await shelf.sql.query(
