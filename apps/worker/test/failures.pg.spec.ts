@@ -247,27 +247,58 @@ describe('when GitHub does not do what it should', () => {
     const expected = { 'a.md': 'two\n', ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`p${i}.md`, `${i}\n`])) };
     expect([await team.texts(), await team.bare.texts()]).toEqual([expected, expected]);
   }, 300_000);
-
-  it('SYNC7 a listing that stays incomplete is an error and no deletion', async () => {
-    fault(({ path }) => path.includes('/git/trees/'), { when: 'before', status: 200, body: { sha: 'x', truncated: true, tree: [] } });
-    await team.clone.push({ 'b.md': 'b\n' });
-    await team.reconcile(linkId);
-    expect(await team.state(linkId)).toMatchObject({ status: 'attention', lastError: { code: 'github.incomplete' } });
-    expect(await team.texts()).toEqual({ 'a.md': 'one\n' });
-  });
 });
 
 describe('a tree that GitHub cuts off', () => {
+  const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`d${i % 5}/${i}.md`, `${i}\n`]));
+  let site: SyncSite;
+  let team: SyncTeam;
+  let linkId: string;
+
+  beforeAll(async () => {
+    site = await SyncSite.start({ limits: { treeEntries: 8 } });
+    team = await site.team();
+    await team.clone.push({ ...files, 'top.md': 'top\n' });
+    linkId = await team.linked();
+  });
+  afterAll(async () => {
+    await site.close();
+    expect(site.errors).toEqual([]);
+  });
+
   it('SYNC7 is walked folder by folder', async () => {
-    const site = await SyncSite.start({ limits: { treeEntries: 8 } });
-    try {
-      const team = await site.team();
-      const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`d${i % 5}/${i}.md`, `${i}\n`]));
-      await team.clone.push({ ...files, 'top.md': 'top\n' });
-      await team.linked();
-      expect(await team.texts()).toEqual({ ...files, 'top.md': 'top\n' });
-    } finally {
-      await site.close();
-    }
+    expect(await team.texts()).toEqual({ ...files, 'top.md': 'top\n' });
+  });
+
+  it.each<[string, string, Fault]>([
+    ['an outage', 'github.unavailable', { when: 'before', status: 502 }],
+    ['a cut connection', 'github.unavailable', { when: 'after', reset: true }],
+    ['a folder that has vanished', 'github.not_found', { when: 'before', status: 404, body: { message: 'Not Found' } }],
+    ['the listing of another tree', 'github.unavailable', { when: 'before', status: 200, body: { sha: '4b825dc642cb6eb9a060e54bf8d69288fbee4904', truncated: false, tree: [] } }],
+    ['what is no listing', 'github.unavailable', { when: 'before', status: 200, body: { message: 'Try later' } }],
+  ])('SYNC31 %s in the middle of the walk is an error and no deletion', async (trouble, code, fault) => {
+    await team.clone.push({ 'top.md': `${trouble}\n` });
+    const before = await team.texts();
+    let listings = 0;
+    // From the third folder on.
+    const stop = site.github.intercept(({ path }) => (path.includes('/git/trees/') && ++listings > 4 ? fault : undefined));
+    await site.store.sync.updateLink(linkId, { retryAt: null });
+    await team.reconcile(linkId);
+    stop();
+    expect(await team.state(linkId)).toMatchObject({ lastError: { code }, lastRun: { status: 'failed' } });
+    expect(await team.texts()).toEqual(before);
+    expect(await team.sync(linkId)).toMatchObject({ status: 'ok', lastError: null });
+    expect((await team.texts())['top.md']).toBe(`${trouble}\n`);
+  });
+
+  it('SYNC31 a folder wider than GitHub lists is an error and no deletion', async () => {
+    const before = await team.texts();
+    const wide = Array.from({ length: 9 }, (_, i) => `wide/${i}.md`);
+    await team.clone.push({ 'd0/0.md': null, ...Object.fromEntries(wide.map((path) => [path, 'wide\n'])) });
+    expect(await team.sync(linkId)).toMatchObject({ status: 'attention', lastError: { code: 'github.incomplete', message: expect.stringContaining('wide') } });
+    expect(await team.texts()).toEqual(before);
+    await team.clone.push(Object.fromEntries(wide.map((path) => [path, null])));
+    expect(await team.sync(linkId)).toMatchObject({ status: 'ok', lastError: null });
+    expect(Object.keys(await team.texts())).not.toContain('d0/0.md');
   });
 });

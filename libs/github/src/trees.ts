@@ -49,7 +49,9 @@ export class TreeReader {
   private async list(treeSha: string, recursive: boolean): Promise<TreeAnswer> {
     if (++this.listings > MAX_LISTINGS) throw new RemoteFailure('incomplete', `The repository needs more than ${MAX_LISTINGS} listings.`);
     const path = `${this.repositoryPath}/git/trees/${treeSha}${recursive ? '?recursive=1' : ''}`;
-    return (await this.api.call<TreeAnswer>({ method: 'GET', path, repeatable: true })).data;
+    const { data } = await this.api.call<TreeAnswer>({ method: 'GET', path, repeatable: true });
+    if (data.sha !== treeSha || !Array.isArray(data.tree)) throw new RemoteFailure('unavailable', `GitHub answered with something else than the listing of tree ${treeSha}.`);
+    return data;
   }
 }
 
