@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { commitMany } from './odd-trees.js';
+import { commitMany, commitOdd } from './odd-trees.js';
+import type { OddEntry } from './odd-trees.js';
 import { SyncSite } from './sync-site.js';
 import type { SyncTeam } from './sync-site.js';
 
@@ -28,4 +29,38 @@ describe('a repository that somebody made to do harm', () => {
     expect(state).toMatchObject({ status: 'ok', lastRun: { inbound: 3 }, skippedCounts: [{ reason: 'binary', count: 149_997 }] });
     expect([skipped.length, Object.keys(await team.texts())]).toEqual([1_000, ['all/0/0.md', 'all/10/100000.md', 'all/5/50000.md']]);
   }, 300_000);
+
+  it('SYNC32 names that lead elsewhere, cannot be shown or are there twice stay outside, and the rest of the push comes in', async () => {
+    await team.clone.push({ 'ok.md': 'before\n' });
+    const linkId = await team.linked();
+    const unsafe: OddEntry[] = [
+      { name: '..', holds: [{ name: 'out.md', holds: 'traversal\n' }] },
+      { name: '.', holds: [{ name: 'here.md', holds: 'dot\n' }] },
+      ...['.git', '.GIT', '.git ', '.git...', 'git~1', '.g\u200bit'].map((name) => ({ name, holds: [{ name: 'hooks.md', holds: 'git\n' }] })),
+      ...['a\nb.md', 'tab\t.md', 'bell\u0007.md', 'del\u007f.md', 'csi\u009b31m.md', 'line\u2028.md'].map((name) => ({ name, holds: 'control\n' })),
+      ...['bidi\u202egnp.md', 'iso\u2066late.md', 'mark\u061c.md'].map((name) => ({ name, holds: 'bidi\n' })),
+      { name: 'back\\slash.md', holds: 'backslash\n' },
+      { name: 'cafe\u0301.md', holds: 'NFD\n' },
+      { name: Buffer.from([0x6c, 0xe9, 0x2e, 0x6d, 0x64]), holds: 'Latin-1\n' },
+      { name: Buffer.from([0xed, 0xa0, 0xbd, 0x2e, 0x6d, 0x64]), holds: 'half a surrogate pair\n' },
+      { name: Buffer.from([0xc0, 0xae, 0xc0, 0xae]), holds: 'overlong dots\n' },
+      { name: 'd'.repeat(1_000), holds: [{ name: '🙂'.repeat(1_000), holds: 'long\n' }] },
+    ];
+    const taken: Record<string, string> = { 'ok.md': 'after\n', 'café.md': 'NFC\n', 'dot.md.': 'trailing dot\n', 'space.md ': 'trailing space\n', 'CON': 'device\n', '-rf': 'option\n', '$(id).md': 'shell\n' };
+    const twins = [{ name: 'Twin.md', holds: 'first\n' }, { name: 'twin.md', holds: 'second\n' }];
+    const doubles = [{ name: 'double.md', holds: 'one\n' }, { name: 'double.md', holds: 'two\n' }];
+    const nul = { name: 'nul.md', holds: Buffer.from([0x61, 0, 0x62]) };
+    const ordinary = Object.entries(taken).map(([name, holds]) => ({ name, holds }));
+    // The last character that is kept of a message is one of two halves here.
+    await commitOdd(team.bare, [...unsafe, ...ordinary, ...twins, ...doubles, nul], { author: 'M\u202eallory\u0007', message: `${'x'.repeat(1_999)}🙂` });
+    const state = await team.sync(linkId);
+    expect(state).toMatchObject({ status: 'ok', lastError: null });
+    expect(await team.texts()).toEqual({ ...taken, 'Twin.md': 'first\n', 'double.md': 'one\n' });
+    const counts = Object.fromEntries(state.skippedCounts.map(({ reason, count }) => [reason, count]));
+    expect([counts, state.skipped.length]).toEqual([{ unsafe_path: unsafe.length, binary: 1, collision: 2 }, unsafe.length + 3]);
+
+    await commitOdd(team.bare, [...unsafe, ...ordinary, { name: 'new.md', holds: 'new\n' }], { author: `Mal\0lory${'y'.repeat(50_000)}`, message: 'NUL \0 in the words' });
+    expect(await team.sync(linkId)).toMatchObject({ status: 'ok', lastError: null });
+    expect(await team.texts()).toEqual({ ...taken, 'new.md': 'new\n' });
+  });
 });

@@ -8,6 +8,8 @@ async function feed(repository: BareRepository, args: string[], input: Buffer | 
   const [output, complaints]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  // A git that gives up early closes its stdin; its exit status and words say why.
+  child.stdin.on('error', (error) => complaints.push(Buffer.from(error.message)));
   child.stdin.end(input);
   const [code] = (await once(child, 'close')) as [number];
   if (code !== 0) throw new Error(`git ${args[0]} ended with ${code}: ${Buffer.concat(complaints).toString()}`);
@@ -28,13 +30,13 @@ export interface OddEntry {
   holds: Buffer | string | OddEntry[];
 }
 
-/** A commit on main with exactly this tree, however it is named. */
-export async function commitOdd(repository: BareRepository, entries: OddEntry[]): Promise<void> {
+/** A commit on main with exactly this tree, however it is named; author and message as odd as the bytes are. */
+export async function commitOdd(repository: BareRepository, entries: OddEntry[], { author = 'Mallory', message = 'Odd names' } = {}): Promise<void> {
   const tree = await writeTree(repository, entries);
   const parents = await feed(repository, ['for-each-ref', '--format=parent %(objectname)', 'refs/heads/main'], '');
-  const who = 'Mallory <m@example.test> 1700000000 +0000';
-  const commit = [`tree ${tree}`, ...(parents ? [parents] : []), `author ${who}`, `committer ${who}`, '', 'Odd names', ''].join('\n');
-  const sha = await feed(repository, ['hash-object', '-t', 'commit', '-w', '--stdin'], commit);
+  const who = `${author} <m@example.test> 1700000000 +0000`;
+  const commit = [`tree ${tree}`, ...(parents ? [parents] : []), `author ${who}`, `committer ${who}`, '', message, ''].join('\n');
+  const sha = await feed(repository, ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], commit);
   await feed(repository, ['update-ref', 'refs/heads/main', sha], '');
 }
 

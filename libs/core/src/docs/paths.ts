@@ -1,8 +1,11 @@
 import { LIMITS } from '@lockstep/contracts';
 import { invalidField } from '../errors.js';
 
-/** Control characters, and the bidirectional overrides with which one path can be made to look like another. */
-const FORBIDDEN = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+/**
+ * Control characters (also those of eight bits, which terminals obey), line separators, and the characters of text direction with which one path
+ * can be made to look like another. U+206A to U+206F are among those that HFS+ drops from names.
+ */
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/;
 
 /**
  * Checks a document path and returns it unchanged. A path is what git stores, so nothing is repaired silently.

@@ -4,6 +4,8 @@ import type { GitAuthor, GitRemote, RemoteHead } from '../ports/git-remote.js';
 
 /** Up to so many changed paths are looked up one by one; past that it would cost too many requests. */
 const LOOKED_UP_PATHS = 4;
+/** Characters of a name or address that are kept; git sets no limit. */
+const MAX_NAME = 300;
 
 /** Finds out who wrote what came in: exactly where that is cheap, otherwise by naming everybody who took part. */
 export class AuthorSearch {
@@ -45,15 +47,21 @@ export class AuthorSearch {
 }
 
 function firstWords(message: string): string | null {
-  return message.trim().slice(0, LIMITS.messageChars) || null;
+  return storable(message.trim(), LIMITS.messageChars) || null;
+}
+
+/** Whoever pushes may write anything into a commit. NUL and half a character are what Postgres does not keep. */
+function storable(text: string, most: number): string {
+  return text.replaceAll('\0', '').slice(0, most).toWellFormed();
 }
 
 function actorOfAuthors(authors: GitAuthor[]): Actor {
   const people = [...new Map(authors.map((author) => [identityOf(author), author])).values()];
   const [first, ...others] = people;
   if (!first) return { kind: 'github', id: 'unknown', name: 'GitHub' };
-  const name = others.length === 0 ? first.name : `${first.name} and ${others.length} other${others.length === 1 ? '' : 's'}`;
-  return { kind: 'github', id: identityOf(first), name };
+  const known = storable(first.name, MAX_NAME);
+  const name = others.length === 0 ? known : `${known} and ${others.length} other${others.length === 1 ? '' : 's'}`;
+  return { kind: 'github', id: storable(identityOf(first), MAX_NAME), name };
 }
 
 function identityOf(author: GitAuthor): string {

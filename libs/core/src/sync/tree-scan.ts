@@ -107,17 +107,16 @@ function dropUnreadable(scan: TreeScan, known: ReadonlyMap<string, Reason>): voi
   });
 }
 
-/** Names that differ only in case or Unicode form are one file on many disks; only one of them can be carried. */
+/** Names that differ only in case or Unicode form are one file on many disks; only one of them can be carried. A tree may even hold one name twice. */
 function dropCollisions(scan: TreeScan, tracked: ReadonlySet<string>): void {
-  const winners = new Map<string, string>();
-  for (const { path } of scan.files) {
-    const key = collisionKey(path);
+  const winners = new Map<string, FileSnapshot>();
+  for (const file of scan.files) {
+    const key = collisionKey(file.path);
     const winner = winners.get(key);
-    if (winner === undefined || (tracked.has(path) && !tracked.has(winner))) winners.set(key, path);
+    if (winner === undefined || (tracked.has(file.path) && !tracked.has(winner.path))) winners.set(key, file);
   }
-  scan.files = scan.files.filter(({ path }) => {
-    const wins = winners.get(collisionKey(path)) === path;
-    if (!wins) skip(scan, path, 'collision');
-    return wins;
-  });
+  const chosen = new Set(winners.values());
+  const { files } = scan;
+  scan.files = files.filter((file) => chosen.has(file));
+  for (const file of files) if (!chosen.has(file)) skip(scan, file.path, 'collision');
 }
