@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { blobSha } from '@lockstep/core';
+import { seededRandom } from '@lockstep/testing';
 import { commitMany, commitOdd } from './odd-trees.js';
 import type { OddEntry } from './odd-trees.js';
 import { SyncSite } from './sync-site.js';
@@ -62,5 +64,43 @@ describe('a repository that somebody made to do harm', () => {
     await commitOdd(team.bare, [...unsafe, ...ordinary, { name: 'new.md', holds: 'new\n' }], { author: `Mal\0lory${'y'.repeat(50_000)}`, message: 'NUL \0 in the words' });
     expect(await team.sync(linkId)).toMatchObject({ status: 'ok', lastError: null });
     expect(await team.texts()).toEqual({ ...taken, 'new.md': 'new\n' });
+  });
+
+  it('SYNC33 a text made to be slow to merge ends the run in time, with everything else of it carried, and the next run as well', async () => {
+    const random = seededRandom(20261127);
+    // Few lines, many times: the worst there is for a comparison.
+    const bomb = (): string => Array.from({ length: 250_000 }, () => random.pick(['a', 'b', ''])).join('\n');
+    await team.clone.push({ 'bomb.md': bomb(), 'both.md': 'one\ntwo\nthree\n' });
+    const linkId = await team.linked();
+    await team.write('bomb.md', bomb());
+    await team.write('both.md', 'ONE\ntwo\nthree\n');
+    await team.write('ours.md', 'ours\n');
+    await team.clone.push({ 'bomb.md': bomb(), 'both.md': 'one\ntwo\nTHREE\n', 'theirs.md': 'theirs\n' });
+    expect(await team.sync(linkId)).toMatchObject({ status: 'conflicts', conflicts: 1, lastError: null });
+    const carried = { 'both.md': 'ONE\ntwo\nTHREE\n', 'ours.md': 'ours\n', 'theirs.md': 'theirs\n' };
+    expect([await team.texts(), await team.bare.texts()]).toEqual([expect.objectContaining(carried), expect.objectContaining(carried)]);
+    const other = await site.team();
+    await other.clone.push({ 'a.md': 'a\n' });
+    expect((await other.state(await other.linked())).status).toBe('ok');
+  }, 120_000);
+
+  it('SYNC33 lines keep their own ends when both sides edit a text of mixed ones', async () => {
+    await team.clone.push({ 'mixed.md': 'one\r\ntwo\nthree\r\nfour\nfive\r\nsix' });
+    const linkId = await team.linked();
+    await team.write('mixed.md', 'ONE\r\ntwo\nthree\r\nfour\nfive\r\nsix');
+    await team.clone.push({ 'mixed.md': 'one\r\ntwo\nthree\r\nfour\nnew\nfive\r\nSIX' });
+    expect(await team.sync(linkId)).toMatchObject({ status: 'ok', conflicts: 0 });
+    const merged = { 'mixed.md': 'ONE\r\ntwo\nthree\r\nfour\nnew\nfive\r\nSIX' };
+    expect([await team.texts(), await team.bare.texts()]).toEqual([merged, merged]);
+  });
+
+  it('SYNC33 a file of 25 MB is not even fetched, one of NULs is taken for no text', async () => {
+    const big = Buffer.alloc(25_000_000, 'All work and no play.\n');
+    await commitOdd(team.bare, [{ name: 'big.md', holds: big }, { name: 'nuls.md', holds: Buffer.alloc(100_000) }, { name: 'ok.md', holds: 'ok\n' }]);
+    site.github.requests.reset();
+    const state = await team.state(await team.linked());
+    expect([state.status, state.skipped]).toEqual(['ok', [{ path: 'big.md', reason: 'too_large' }, { path: 'nuls.md', reason: 'binary' }]]);
+    expect(await team.texts()).toEqual({ 'ok.md': 'ok\n' });
+    expect(site.github.requests.list().filter(({ path }) => path.endsWith(blobSha(big)))).toEqual([]);
   });
 });

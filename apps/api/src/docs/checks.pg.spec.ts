@@ -62,4 +62,14 @@ describe('checks', () => {
     expect(mended.value.warnings).toEqual([]);
     await client.close();
   });
+
+  it('CHECK8 a secret is named by its line before the save to whoever asks, and with the save to who writes over MCP', async () => {
+    const content = `one\nghp_${'aB3'.repeat(12)}\n`;
+    const before = await shelf.call<Answered>('POST', '/checks', { body: { path: 'notes/deploy.md', content } });
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const client = await mcpClient(shelf.app.process.url, key);
+    const saved = await callTool<Answered & { path: string }>(client, 'write_doc', { path: 'notes/deploy.md', content, baseVersion: 0 });
+    await client.close();
+    expect([codes(before.body.warnings), codes(saved.value.warnings), saved.value.path]).toEqual([['secret.in_text:2'], ['secret.in_text:2'], 'notes/deploy.md']);
+  });
 });

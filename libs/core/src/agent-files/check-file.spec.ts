@@ -154,6 +154,16 @@ describe('CHECK6 hidden characters', () => {
   });
 });
 
+describe('CHECK9 what matters most', () => {
+  it('CHECK9 no number of other notes keeps a secret or hidden characters from being named', () => {
+    const secret = `ghp_${'aB3'.repeat(12)}`;
+    const noise = '[x](gone.md)\n'.repeat(MOST_WARNINGS + 50);
+    const found = codes('notes.md', `${noise}a\u200bb\n${secret}\n`);
+    expect([found.length, ...found.slice(-2)]).toEqual([MOST_WARNINGS, `hidden.characters:${MOST_WARNINGS + 51}`, `secret.in_text:${MOST_WARNINGS + 52}`]);
+    expect(codes('notes.md', `${'a\u200bb\n'.repeat(MOST_WARNINGS + 50)}${secret}\n`)).toContain(`secret.in_text:${MOST_WARNINGS + 51}`);
+  });
+});
+
 describe('CHECK8 secrets', () => {
   const letters = (count: number): string => 'aB3'.repeat(count).slice(0, count);
   it.each<[string, string, string[]]>([

@@ -29,7 +29,10 @@ export function checkFile({ path, text }: { path: string; text: string }, { path
   const textOf = (other: string) => texts.get(other);
   const others = [...texts].filter(([other]) => other !== path && isInstruction(other)).map(([other, content]) => ({ path: other, text: content }));
   const lines = markdownLines(text);
+  // What could do harm first, so that no number of harmless notes before it hides it.
   const warnings = [
+    ...checkSecrets(text),
+    ...checkHidden(text),
     ...checkSize(kind, text),
     ...checkPrecedence(path, text, textOf),
     ...(kind === 'skill' ? checkSkill(path, text) : []),
@@ -37,8 +40,6 @@ export function checkFile({ path, text }: { path: string; text: string }, { path
     ...(kind === 'claude' || kind === 'rule' ? checkImports(path, lines, known, textOf) : []),
     ...(isMarkdown(path) ? checkLinks(path, lines, known) : []),
     ...(isInstruction(path) ? checkDuplicates(lines, others) : []),
-    ...checkHidden(text),
-    ...checkSecrets(text),
   ];
-  return warnings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_WARNINGS);
+  return warnings.slice(0, MOST_WARNINGS).sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
