@@ -96,6 +96,38 @@ describe('bytes', () => {
   });
 });
 
+describe('secrets', () => {
+  let site: SyncSite;
+
+  beforeAll(async () => {
+    site = await SyncSite.start();
+  });
+  afterAll(async () => {
+    await site.close();
+    expect(site.errors).toEqual([]);
+  });
+
+  it('CHECK8 a run that sends one out says in which document, and does not repeat it', async () => {
+    const team = await site.team();
+    const linkId = await team.linked();
+    const secret = `ghp_${'aB3'.repeat(12)}`;
+    await team.write('deploy.md', `one\n${secret}\n`);
+    await team.write('plain.md', 'plain\n');
+    const told = async (): Promise<object> => {
+      await team.sync(linkId);
+      const [event] = await site.outbox.activity({ projectId: team.project, type: 'sync.finished', limit: 1 });
+      expect(JSON.stringify(event?.data)).not.toContain(secret);
+      return event?.data ?? {};
+    };
+    // The first commit of an empty repository takes another way than all others.
+    expect(await told()).toMatchObject({ secrets: ['deploy.md'] });
+    await team.write('plain.md', `plain\n${secret}\n`);
+    expect(await told()).toMatchObject({ outbound: 1, secrets: ['plain.md'] });
+    await team.write('plain.md', 'plainer\n');
+    expect(await told()).not.toHaveProperty('secrets');
+  });
+});
+
 describe('a repository with things in it that are no documents', () => {
   let site: SyncSite;
 

@@ -8,6 +8,7 @@ describe('the activity feed', () => {
     expect(activityWords({ type: 'proposal.resolved', data: { path: 'a.md', outcome: 'rejected', edited: false, note: 'too long' } }).more).toBe('(rejected): too long');
     expect(activityWords({ type: 'proposal.resolved', data: { path: 'a.md', outcome: 'applied', edited: true, note: null } }).more).toBe('(applied with edits)');
     expect(activityWords({ type: 'sync.finished', data: { inbound: 2, outbound: 0, conflicts: 1 } }).more).toBe('(2 in, 1 in conflict)');
+    expect(activityWords({ type: 'sync.finished', data: { inbound: 0, outbound: 3, conflicts: 0, secrets: ['a.md', 'b.md'] } }).more).toBe('(3 out; what looks like a secret went out in a.md, b.md)');
     expect(activityWords({ type: 'sync.failed', data: { error: { code: 'x', message: 'Bad credentials' } } }).more).toBe(': Bad credentials');
   });
 

@@ -79,7 +79,8 @@ function decisionOf({ outcome, edited, note }: Record<string, unknown>): string 
 
 function counts(data: Record<string, unknown>): string {
   const parts = (['inbound', 'outbound', 'conflicts'] as const).flatMap((side) => (typeof data[side] === 'number' && data[side] > 0 ? [`${data[side]} ${sides[side]}`] : []));
-  return parts.length === 0 ? '(nothing to do)' : `(${parts.join(', ')})`;
+  const words = parts.length === 0 ? 'nothing to do' : parts.join(', ');
+  return Array.isArray(data['secrets']) ? `(${words}; what looks like a secret went out in ${data['secrets'].map(text).join(', ')})` : `(${words})`;
 }
 
 const sides = { inbound: 'in', outbound: 'out', conflicts: 'in conflict' } as const;

@@ -1,3 +1,4 @@
+import { checkSecrets } from '../agent-files/secrets.js';
 import type { RefMove, RemoteHead, TreeChange } from '../ports/git-remote.js';
 import { RemoteFailure } from '../ports/git-remote.js';
 import type { PendingBase, PublishedVersion } from '../ports/sync-store.js';
@@ -99,6 +100,7 @@ export class Outbound {
       for (const { doc, mode } of some) {
         const content = texts.get(doc.id);
         if (content === undefined) throw new Error(`version ${doc.version} of document ${doc.id} has no text`);
+        if (checkSecrets(content).length > 0) this.run.secrets.add(doc.path);
         yield { path: this.run.selection.toRepoPath(doc.path), mode, content };
       }
     }

@@ -1,3 +1,4 @@
+import { checkSecrets } from '../agent-files/secrets.js';
 import type { HeadAnswer, RemoteHead } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
 import type { BrakeRow } from '../ports/sync-store.js';
@@ -150,6 +151,7 @@ export class SyncPass {
       return (await tx.sync.versionTexts([step.doc])).get(step.doc.id);
     });
     if (content === undefined) return { kind: 'moved' };
+    if (checkSecrets(content).length > 0) this.run.secrets.add(step.doc.path);
     await remote.createFirstCommit(link.branch, { path: selection.toRepoPath(step.doc.path), content, message: `Add ${step.doc.path}` });
     link.approvedAt = new Date();
     return { kind: 'moved' };

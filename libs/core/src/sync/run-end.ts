@@ -12,6 +12,9 @@ import type { TreeScan } from './tree-scan.js';
 type Agreed = Extract<PassOutcome, { kind: 'agreed' }>;
 type Waiting = Extract<PassOutcome, { kind: 'waiting' }>;
 
+/** Documents that one event names. */
+const MOST_NAMED = 20;
+
 const NOT_ASKED: ReconcileResult = { again: null };
 
 /** Nothing had changed: remembers that somebody looked. */
@@ -136,7 +139,7 @@ function counts({ inbound, outbound, staged, commitSha }: SyncRun): Pick<RunResu
   return { inbound, outbound, staged: staged.size, commitSha };
 }
 
-async function announce(tx: Tx, { link, row }: SyncRun, { status, error, ...result }: RunResult): Promise<void> {
-  const data = { linkId: link.id, runId: row.id, step: status, ...result, ...(error && { error }) };
+async function announce(tx: Tx, { link, row, secrets }: SyncRun, { status, error, ...result }: RunResult): Promise<void> {
+  const data = { linkId: link.id, runId: row.id, step: status, ...result, ...(error && { error }), ...(secrets.size > 0 && { secrets: [...secrets].slice(0, MOST_NAMED) }) };
   await tx.outbox.append({ type: status === 'failed' ? 'sync.failed' : 'sync.finished', projectId: link.projectId, docId: null, actor: SYNC_ACTOR, data });
 }

@@ -25,6 +25,8 @@ export class SyncRun {
   readonly parked = new Set<string>();
   /** Documents for which this pass left something waiting, because somebody holds them. */
   readonly staged = new Set<string>();
+  /** Documents that this run commits and whose text looks like it holds a secret. */
+  readonly secrets = new Set<string>();
   inbound = 0;
   outbound = 0;
   commitSha: string | null = null;
