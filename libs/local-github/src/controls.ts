@@ -15,6 +15,7 @@ export function controls(site: Site): Omit<LocalGitHub, 'requests' | 'intercept'
   return {
     url: site.apiUrl,
     origin: site.origin,
+    controlUrl: `${site.origin}/_local`,
     createUser: (input) => accounts.createUser(input),
     createToken: (input) => accounts.createToken(input),
     revokeToken: (token) => accounts.revokeToken(token),

@@ -1,6 +1,6 @@
 import type { NewApp, NewInstallation } from './hosting/apps.js';
 import type { NewRepository, RepositorySettings } from './hosting/repositories.js';
-import type { Interceptor } from './server/faults.js';
+import type { Interceptor } from './faults/faults.js';
 import type { RequestLog } from './server/request-log.js';
 import type { NewToken, NewUser } from './storage/accounts.js';
 
@@ -38,6 +38,8 @@ export interface LocalGitHub {
   readonly url: string;
   /** `http://host:port`. */
   readonly origin: string;
+  /** Where the plan of faults is read, set and cleared with the control token, see README. */
+  readonly controlUrl: string;
   /** Every request answered since the start or the last reset. */
   readonly requests: RequestLog;
   /** The user of that login, made if there is none. Throws RangeError on a login GitHub would refuse. */

@@ -1,3 +1,5 @@
+import type { FaultPlan } from './faults/plan.js';
+
 /** Where GitHub cuts off or gives up; each can be lowered so that a test reaches it. */
 export interface Limits {
   /** Entries of one tree listing; more: `truncated`. */
@@ -47,6 +49,10 @@ export interface LocalGitHubOptions {
   readonly webhookDelayMs?: number;
   /** Milliseconds until a webhook receiver that does not answer has failed; default 10,000. */
   readonly webhookTimeoutMs?: number;
+  /** Lets whoever has it, on this machine, plan faults below `/_local/`: at least 16 of `A-Z a-z 0-9 . _ -`; without one nobody can. */
+  readonly controlToken?: string;
+  /** The plan of faults from the start on; default none. */
+  readonly faults?: FaultPlan;
   /** Told of every bug that a client saw as 500; default: to standard error. */
   readonly onError?: (error: unknown) => void;
 }

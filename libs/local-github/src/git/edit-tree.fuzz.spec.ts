@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SeededRandom } from '../../test/random.js';
+import { SeededRandom } from '../random.js';
 import { editTree, PathNotInTree, type TreeChange } from './edit-tree.js';
 import { gitEnvironment } from './env.js';
 import { finish, GitCommand } from './git-command.js';

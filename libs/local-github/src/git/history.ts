@@ -5,6 +5,8 @@ export interface HistoryQuery {
   /** Commits reachable from these are left out. */
   readonly without?: readonly string[];
   readonly path?: string;
+  /** Along first parents only. */
+  readonly firstParent?: boolean;
   readonly skip?: number;
   readonly limit?: number;
   readonly since?: string;
@@ -14,6 +16,7 @@ export interface HistoryQuery {
 /** Newest first. */
 export async function commitShas(git: GitCommand, query: HistoryQuery): Promise<string[]> {
   const options = [
+    ...(query.firstParent ? ['--first-parent'] : []),
     ...(query.limit === undefined ? [] : [`--max-count=${query.limit}`]),
     ...(query.skip ? [`--skip=${query.skip}`] : []),
     ...(query.since ? [`--since=${query.since}`] : []),

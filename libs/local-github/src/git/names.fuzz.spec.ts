@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tmpdir } from 'node:os';
-import { SeededRandom } from '../../test/random.js';
+import { SeededRandom } from '../random.js';
 import { gitEnvironment } from './env.js';
 import { GitCommand } from './git-command.js';
 import { isValidOwner, isValidRef, isValidRepositoryName, pathProblem } from './names.js';

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { PlannedFaults } from '../faults/planned-faults.js';
 import { gitEnvironment } from '../git/env.js';
 import { GitCommand } from '../git/git-command.js';
 import { githubLimits, type Limits, type LocalGitHubOptions } from '../options.js';
@@ -28,7 +29,7 @@ export interface Storage {
 }
 
 /** Rejects when the folder cannot be used or there is no git new enough. */
-export async function openStorage(options: LocalGitHubOptions): Promise<Storage> {
+export async function openStorage(options: LocalGitHubOptions, planned: PlannedFaults): Promise<Storage> {
   const root = resolve(options.dataDir);
   const limits = { ...githubLimits, ...options.limits };
   // Packs of a server that was killed while they arrived.
@@ -38,7 +39,7 @@ export async function openStorage(options: LocalGitHubOptions): Promise<Storage>
   await assertGit(root);
   const file = await StateFile.open(join(root, 'state.json'));
   const timing = { delayMs: options.webhookDelayMs ?? 0, timeoutMs: options.webhookTimeoutMs ?? 10_000, maxBytes: limits.webhookBytes };
-  return { root, limits, file, webhooks: await Webhooks.open(file, join(root, 'deliveries'), timing) };
+  return { root, limits, file, webhooks: await Webhooks.open(file, join(root, 'deliveries'), { timing, planned }) };
 }
 
 /** 2.31 is the first that takes configuration from GIT_CONFIG_COUNT. */

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { answerControl, isControl, type Control } from '../faults/control-api.js';
+import type { Fault, Faults, InterceptedRequest } from '../faults/faults.js';
+import { plannedFault } from '../faults/planned-answer.js';
 import type { Site } from '../hosting/site.js';
 import { openArchive } from '../rest/archive.js';
 import { parseGitAddress, type GitAddress } from '../smart-http/git-address.js';
@@ -8,11 +11,9 @@ import { answerGit } from '../smart-http/smart-http.js';
 import { answerApi, errorAnswer } from './api.js';
 import { render, type Answer } from './answer.js';
 import { ApiError, notFound } from './api-error.js';
-import type { Fault, Faults } from './faults.js';
 import type { RequestLog, Surface } from './request-log.js';
 
-export interface ListenerParts {
-  readonly site: Site;
+export interface ListenerParts extends Control {
   readonly faults: Faults;
   readonly log: RequestLog;
   /** Ends the waits of slow answers when the server stops. */
@@ -34,19 +35,33 @@ interface Result {
 
 export async function listen(parts: ListenerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', parts.site.origin);
+  // Before any fault, so that one can always be ended.
+  if (isControl(url)) {
+    const { answer } = await resultOf(parts, () => control(parts, request, url));
+    respond(response, answer);
+    return;
+  }
   const target = targetOf(url);
   const { method = 'GET', headers } = request;
-  const fault = parts.faults.find({ surface: target.surface, method, path: target.path, query: url.search, headers });
-  const { answer, cost } = await answered(parts, fault, () => resultOf(parts, request, url, target));
+  const fault = faultFor(parts, { surface: target.surface, method, path: target.path, query: url.search, headers });
+  const { answer, cost } = await answered(parts, fault, () => resultOf(parts, () => handle(parts.site, request, url, target)));
   parts.log.add({ surface: target.surface, method, path: target.path, query: url.search, status: answer.status, cost });
   if (fault?.reset) response.destroy();
   else respond(response, answer);
 }
 
+function faultFor({ site, faults, planned }: ListenerParts, request: InterceptedRequest): Fault | undefined {
+  const fault = faults.find(request);
+  const due = fault ? undefined : planned.forRequest(request);
+  return due ? plannedFault(site, due, request) : fault;
+}
+
 /** The real answer, or what the fault makes of it. */
 async function answered(parts: ListenerParts, fault: Fault | undefined, work: () => Promise<Result>): Promise<Result> {
   if (!fault) return work();
+  if (fault.when === 'before') await fault.act?.();
   const real = fault.when === 'after' || fault.pass ? await work() : undefined;
+  if (fault.when === 'after') await fault.act?.();
   if (fault.delayMs) await wait(fault.delayMs, undefined, { signal: parts.stopping });
   if (real && fault.pass) return real;
   // Nobody will read what was being streamed; its git would wait for ever.
@@ -63,14 +78,19 @@ function targetOf(url: URL): Target {
   return { surface: pathname.startsWith('/_codeload/') ? 'archive' : 'rest', path: pathname };
 }
 
-async function resultOf(parts: ListenerParts, request: IncomingMessage, url: URL, target: Target): Promise<Result> {
+async function resultOf(parts: ListenerParts, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await handle(parts.site, request, url, target);
+    return await work();
   } catch (error) {
     if (error instanceof ApiError) return { answer: asAnswer(errorAnswer(error)), cost: 0 };
     parts.onError(error);
     return { answer: asAnswer(errorAnswer(new ApiError(500, 'Server Error'))), cost: 0 };
   }
+}
+
+async function control(parts: ListenerParts, request: IncomingMessage, url: URL): Promise<Result> {
+  assertLocalHost(parts.site, request);
+  return { answer: await answerControl(parts, request, url), cost: 0 };
 }
 
 async function handle(site: Site, request: IncomingMessage, url: URL, target: Target): Promise<Result> {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Leaves } from '../faults/plan.js';
 import { isValidOwner } from '../git/names.js';
 import type { InstallationGrant, InstallationRecord, Permission, TokenRecord, UserRecord } from './records.js';
 import type { StateFile } from './state-file.js';
@@ -28,6 +29,9 @@ export interface Viewer {
 }
 
 export class Accounts {
+  /** Taken from callers on purpose; not kept over a restart. */
+  private readonly restrictions = new Map<string, Leaves>();
+
   constructor(private readonly file: StateFile) {}
 
   /** The user of that login, made if there is none. Throws RangeError on a login GitHub would refuse. */
@@ -81,7 +85,18 @@ export class Accounts {
     const record = this.file.state.tokens.find((candidate) => candidate.hash === hash);
     const user = record && this.file.state.users.find(({ id }) => id === record.userId);
     if (!record || !user) return undefined;
-    return record.installation ? this.installed(user, record, record.installation) : { user, token: record };
+    const viewer = record.installation ? this.installed(user, record, record.installation) : { user, token: record };
+    const leaves = viewer && this.restrictions.get(restrictionKey(viewer));
+    return leaves ? restricted(viewer, leaves) : viewer;
+  }
+
+  /** The token, or whatever token of the installation, may do no more than that until restrictions are lifted. */
+  restrict(viewer: Viewer, leaves: Leaves): void {
+    this.restrictions.set(restrictionKey(viewer), leaves);
+  }
+
+  liftRestrictions(): void {
+    this.restrictions.clear();
   }
 
   /** Undefined when the token has ended, or its installation is gone. */
@@ -111,4 +126,16 @@ function randomText(): string {
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
+}
+
+function restrictionKey({ token, installed }: Viewer): string {
+  return installed ? `installation ${installed.installation.id}` : token.hash;
+}
+
+function restricted(viewer: Viewer, leaves: Leaves): Viewer {
+  const { token, installed } = viewer;
+  const none = leaves === 'nothing';
+  if (!installed) return { ...viewer, token: { ...token, permission: 'read', ...(none && { repositories: [] }) } };
+  const permissions = Object.fromEntries(Object.keys(installed.grant.permissions).map((name) => [name, 'read' as const]));
+  return { ...viewer, installed: { ...installed, grant: { ...installed.grant, permissions, ...(none && { repositoryIds: [] }) } } };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { factsOf } from '../error-facts.js';
 import type { HookRecord } from '../storage/records.js';
 import { signatureHeaders } from './signature.js';
@@ -63,8 +62,4 @@ function headersFor({ hook, event, guid }: Outgoing, body: Buffer): Record<strin
 function reasonOf(error: unknown): string {
   const { message, cause } = factsOf(error);
   return cause === undefined ? message : `${message}: ${factsOf(cause).message}`;
-}
-
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return wait(milliseconds, undefined, { signal });
 }

@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import type { PlannedFaults } from '../faults/planned-faults.js';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
 import { nodeId } from '../rest/shapes/schema.js';
 import type { HookRecord } from '../storage/records.js';
 import type { StateFile } from '../storage/state-file.js';
 import { DeliveryLog, type Delivery } from './delivery-log.js';
-import { bodyOf, pause, send, type Outcome } from './send.js';
+import { BadLine } from './bad-line.js';
+import { elapsed } from './elapsed.js';
+import { bodyOf, send, type Outcome } from './send.js';
 
 export interface WebhookTiming {
   readonly delayMs: number;
   readonly timeoutMs: number;
   /** Bytes; a larger payload is dropped, as GitHub drops it. */
   readonly maxBytes: number;
+}
+
+/** When and whether deliveries are sent. */
+export interface Sending {
+  readonly timing: WebhookTiming;
+  readonly planned: PlannedFaults;
 }
 
 interface Attempt {
@@ -31,16 +40,21 @@ export interface Listener {
 export class Webhooks {
   private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  private readonly timing: WebhookTiming;
+  private readonly line: BadLine;
   private failure: unknown;
 
   private constructor(
     private readonly file: StateFile,
     readonly deliveries: DeliveryLog,
-    private readonly timing: WebhookTiming,
-  ) {}
+    { timing, planned }: Sending,
+  ) {
+    this.timing = timing;
+    this.line = new BadLine(planned, this.stopping.signal);
+  }
 
-  static async open(file: StateFile, deliveryDir: string, timing: WebhookTiming): Promise<Webhooks> {
-    return new Webhooks(file, await DeliveryLog.open(deliveryDir), timing);
+  static async open(file: StateFile, deliveryDir: string, sending: Sending): Promise<Webhooks> {
+    return new Webhooks(file, await DeliveryLog.open(deliveryDir), sending);
   }
 
   list(repository: HostedRepository): HookRecord[] {
@@ -113,23 +127,13 @@ export class Webhooks {
 
   private deliver(attempt: Attempt): void {
     const body = bodyOf(attempt.hook, attempt.payload);
-    if (body.length <= this.timing.maxBytes) this.track(this.attempt(attempt, body));
+    if (body.length <= this.timing.maxBytes) this.track(this.line.carry(attempt, () => this.attempt(attempt, body)));
   }
 
   private async attempt(attempt: Attempt, body: Buffer<ArrayBuffer>): Promise<void> {
-    if (this.timing.delayMs > 0 && !(await this.delayed())) return;
+    if (!(await elapsed(this.timing.delayMs, this.stopping.signal))) return;
     const outcome = await send(attempt, body, AbortSignal.any([AbortSignal.timeout(this.timing.timeoutMs), this.stopping.signal]));
     await this.record(attempt, outcome);
-  }
-
-  private async delayed(): Promise<boolean> {
-    try {
-      await pause(this.timing.delayMs, this.stopping.signal);
-      return true;
-    } catch (error) {
-      if (this.stopping.signal.aborted) return false;
-      throw error;
-    }
   }
 
   private async record({ hook, event, payload, guid, redelivery }: Attempt, outcome: Outcome): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Surface } from './request-log.js';
+import type { Surface } from '../server/request-log.js';
 
 /** A request as an interceptor sees it. */
 export interface InterceptedRequest {
@@ -23,6 +23,8 @@ export interface Fault {
   readonly delayMs?: number;
   /** Give the real answer after `delayMs`. */
   readonly pass?: boolean;
+  /** Done beside it, before or after the work. */
+  readonly act?: () => Promise<void> | void;
 }
 
 /** Returns undefined for a request that shall go through untouched. */
