@@ -1,5 +1,5 @@
-import { LIMITS } from '@lockstep/contracts';
 import { blobSha, collisionKey, decodeText } from '@lockstep/core/texts';
+import { NO_TEXT } from './doc-text.js';
 import { Failure } from './failures.js';
 import type { Base, State } from './memory.js';
 import type { Copy } from './project-file.js';
@@ -38,26 +38,44 @@ async function lookAtKnown(tree: Tree, { path, base }: { path: string; base: Bas
 }
 
 async function lookForNew(copy: Copy, { tree, state }: { tree: Tree; state: State }, found: LocalChanges): Promise<void> {
-  const known = new Map([...state.docs.keys()].map((path) => [collisionKey(path), path]));
+  const known = knownNames(state);
   const candidates: string[] = [];
   for await (const path of tree.files()) if (!state.docs.has(path) && !state.conflicts.has(path) && copy.includes(path)) candidates.push(path);
   const ignored = await ignoredByGit(copy.root, candidates);
   for (const path of candidates.filter((candidate) => !ignored.has(candidate))) {
-    const twin = known.get(collisionKey(path));
-    const why = filePathProblem(path, copy.below) ?? (twin === undefined ? null : `differs from ${twin} only in case`);
+    const why = filePathProblem(path, copy.below) ?? known.problemOf(path);
     const read = why === null ? await readText(tree, path) : { why };
     if (read && 'why' in read) found.leftOut.push({ path, why: read.why });
     else if (read) found.changes.push({ path, kind: 'new', text: read.text });
   }
 }
 
+/** What the documents' names leave for new ones: none may be another's in other letters, nor a folder and a file at once. */
+function knownNames({ docs }: State): { problemOf: (path: string) => string | null } {
+  const names = new Map([...docs.keys()].map((path) => [collisionKey(path), path]));
+  const folders = new Set([...docs.keys()].flatMap(foldersOf));
+  return {
+    problemOf: (path) => {
+      const twin = names.get(collisionKey(path));
+      if (twin !== undefined) return `differs from ${twin} only in case`;
+      const isInTheWay = folders.has(collisionKey(path)) || foldersOf(path).some((folder) => names.has(folder));
+      return isInTheWay ? 'has the name of a folder that documents are in, or lies in one that has the name of a document' : null;
+    },
+  };
+}
+
+/** The folders on the way to a path, as names to compare. */
+function foldersOf(path: string): string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, i) => collisionKey(segments.slice(0, i + 1).join('/')));
+}
+
 async function readText(tree: Tree, path: string): Promise<{ text: string; sha: string } | { why: string } | null> {
   try {
     const bytes = await tree.read(path);
     if (bytes === null) return null;
-    if (bytes.length > LIMITS.docBytes) return { why: 'is larger than 1 MiB' };
     const text = decodeText(bytes);
-    return text === null ? { why: 'is no UTF-8 text' } : { text, sha: blobSha(bytes) };
+    return text === null ? { why: NO_TEXT } : { text, sha: blobSha(bytes) };
   } catch (error) {
     if (error instanceof Failure && error.code === 'unsafe_path') return { why: error.message.slice(path.length + 2) };
     throw error;

@@ -1,6 +1,7 @@
 import { blobSha, collisionKey } from '@lockstep/core/texts';
 import type { Api, RemoteDoc } from './api.js';
 import { brake } from './brake.js';
+import { textProblem } from './doc-text.js';
 import { Failure } from './failures.js';
 import type { Base, Memory, State } from './memory.js';
 import type { Copy } from './project-file.js';
@@ -76,7 +77,7 @@ export class Pull {
     for (const { path } of docs) keys.set(collisionKey(path), (keys.get(collisionKey(path)) ?? 0) + 1);
     return new Map(
       docs.flatMap((doc) => {
-        const why = filePathProblem(doc.path, this.copy.below) ?? collision(doc.path, keys);
+        const why = filePathProblem(doc.path, this.copy.below) ?? collision(doc.path, keys) ?? textProblem(doc.content);
         if (why !== null) this.report.refused.push({ path: doc.path, why });
         return why === null ? [[doc.path, doc] as const] : [];
       }),

@@ -1,6 +1,8 @@
 import { lstat, mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LIMITS } from '@lockstep/contracts';
 import { blobSha } from '@lockstep/core/texts';
+import { TOO_LARGE } from './doc-text.js';
 import { failedWith, refusal } from './failures.js';
 import { replaceFile } from './files.js';
 
@@ -12,7 +14,7 @@ export class Tree {
   /** @param root absolute. */
   constructor(readonly root: string) {}
 
-  /** @returns null when nothing is there. @throws Failure for links, folders and anything else that is no plain file. */
+  /** @returns null when nothing is there. @throws Failure for links, folders, anything else that is no plain file, and what is larger than a document. */
   async read(path: string): Promise<Buffer | null> {
     const file = await this.checked(path);
     return file === null ? null : readFile(file);
@@ -77,6 +79,8 @@ export class Tree {
       if (found.isSymbolicLink()) throw refusal(`${path}: ${segments.slice(0, i + 1).join('/')} is a symbolic link, and files behind links are left alone`, 'unsafe_path');
       const isLast = i === segments.length - 1;
       if (isLast ? !found.isFile() : !found.isDirectory()) throw refusal(`${path}: ${segments.slice(0, i + 1).join('/')} is no ${isLast ? 'file' : 'folder'}`, 'unsafe_path');
+      // Before anything of it is read: it may be larger than the memory.
+      if (isLast && found.size > LIMITS.docBytes) throw refusal(`${path}: ${TOO_LARGE}`, 'unsafe_path');
     }
     return at;
   }

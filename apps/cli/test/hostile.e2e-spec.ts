@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { blobSha } from '@lockstep/core/texts';
 import { problem, SmallServer } from './server.js';
@@ -58,6 +59,19 @@ describe('a hostile server', () => {
   ])('CLI6 answers %s: nothing is written', async (_, answer) => {
     server.respond = () => answer as object;
     expect(await here.json('pull')).toEqual([3, { error: { code: 'unreachable', message: expect.any(String) } }]);
+    expect(files()).toEqual([]);
+  });
+
+  it('CLI15 sends what can be no document: each is refused by name, and the others are pulled', async () => {
+    server.respond = bundle(doc('huge.md', 'x'.repeat(1024 * 1024 + 1)), doc('binary.md', 'a\0b'), doc('half.md', '\ud800'), doc('full.md', 'x'.repeat(1024 * 1024)));
+    const [code, { changed, refused }] = await here.json('pull');
+    expect([code, changed.map(({ path }) => path), refused.map(({ path, why }) => `${path} ${why}`)]).toEqual([1, ['full.md'], ['huge.md is larger than 1 MiB', 'binary.md is no UTF-8 text', 'half.md is no UTF-8 text']]);
+    expect(files()).toEqual(['full.md']);
+  });
+
+  it('CLI6 nests its answer deeper than anybody reads', async () => {
+    server.respond = () => `{"revision":"r","docs":${'['.repeat(2_000_000)}`;
+    expect(await here.json('pull')).toMatchObject([3, { error: { code: 'unreachable' } }]);
     expect(files()).toEqual([]);
   });
 
@@ -181,5 +195,34 @@ describe('a hostile server', () => {
     server.respond = bundle(doc('a.md'));
     expect(await here.json('pull')).toEqual([1, { error: { code: 'project_file', message: expect.stringContaining('.lockstep.json') } }]);
     expect([server.received, existsSync(here.path('a.md'))]).toEqual([[], false]);
+  });
+});
+
+describe('hostile files', () => {
+  /** What nobody could hold in memory, and takes no room on the disk. */
+  const grow = (path: string) => truncateSync(here.path(path), 3 * 1024 ** 3);
+
+  it('CLI15 what can be no document is named and left alone, and keeps no other back', async () => {
+    await here.run(['init', '--include', '**/*.md', '--include', '**/*.txt']);
+    const names = ['a.md', 'binary.md', 'folder.md', 'link.md', 'pipe.md', 'plain.md'];
+    server.respond = bundle(...names.map((path) => doc(path)));
+    await here.run(['pull']);
+    here.write('new-huge.md', '');
+    for (const path of ['a.md', 'new-huge.md']) grow(path);
+    here.write('binary.md', Buffer.from([0x61, 0, 0xff]));
+    for (const path of ['folder.md', 'link.md', 'pipe.md']) here.remove(path);
+    here.write('folder.md/inside.txt', 'x');
+    symlinkSync('/etc/passwd', here.path('link.md'));
+    execFileSync('mkfifo', [here.path('pipe.md')]);
+    here.write('plain.md', 'mine\n');
+    server.respond = ({ body }) => ({ results: (body['changes'] as { path: string; content: string }[]).map(({ path, content }) => ({ ...doc(path, content), version: 2, status: 'applied' })) });
+    const [code, { pushed, unfit, leftOut, error }] = await here.json('push');
+    expect(error).toBeUndefined();
+    expect([code, pushed.map(({ path }) => path), unfit.map(({ path }) => path)]).toEqual([1, ['plain.md'], ['a.md', 'binary.md', 'folder.md', 'link.md', 'pipe.md']]);
+    expect(leftOut.map(({ path, why }) => `${path} ${why}`).sort()).toEqual([expect.stringMatching(/^folder\.md\/inside\.txt .*has the name of a document/), 'new-huge.md is larger than 1 MiB']);
+    server.respond = bundle(...names.map((path) => doc(path, 'newer\n')), doc('other.md'));
+    const [, { changed, conflicts, refused }] = await here.json('pull');
+    expect([changed.map(({ path }) => path), conflicts.map(({ path }) => path), refused.map(({ path }) => path)]).toEqual([['plain.md', 'other.md'], ['binary.md'], ['a.md', 'folder.md', 'link.md', 'pipe.md']]);
+    expect([statSync(here.path('a.md')).size, here.read('binary.md')]).toEqual([3 * 1024 ** 3, 'a\0\ufffd']);
   });
 });
