@@ -15,7 +15,6 @@ import type {
   OutboundAction,
   RateLimit,
   SkippedCount,
-  SkippedCount,
   SkippedFile,
   SyncPlan,
   SyncRun,
