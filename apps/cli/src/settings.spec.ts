@@ -19,7 +19,7 @@ const everything = `{
 describe('the settings of Claude Code', () => {
   it('CLI2 a new file has SessionStart as a command, the others over HTTP with the key from the environment', () => {
     const { hooks } = JSON.parse(withHooks(null, ours));
-    expect(Object.keys(hooks)).toEqual(['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop', 'SessionEnd']);
+    expect(Object.keys(hooks)).toEqual(['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'SessionEnd']);
     expect(hooks.SessionStart).toEqual([{ hooks: [{ type: 'command', command: 'lockstep hook SessionStart', timeout: 5 }] }]);
     expect(hooks.PreToolUse).toEqual([
       {
@@ -74,7 +74,7 @@ describe('the settings of Claude Code', () => {
     const moved = withHooks(withHooks(everything, ours), hooksFor({ ...plan, url: 'https://docs.example.com', project: 'rules' }));
     expect(moved).not.toContain('127.0.0.1');
     expect(JSON.parse(moved).hooks.PreToolUse).toHaveLength(2);
-    expect(missingHooks(moved, ours)).toHaveLength(5);
+    expect(missingHooks(moved, ours)).toHaveLength(6);
   });
 
   it.each([

@@ -22,7 +22,7 @@ describe('init', () => {
   it('CLI2 writes the project and the hooks, needs no server, and changes nothing the second time', async () => {
     expect((await init('--include', 'docs/**')).code).toBe(0);
     expect(JSON.parse(here.read('.lockstep.json') ?? '')).toEqual({ url: 'http://127.0.0.1:3999', project: 'handbook', mapping: { root: '.', include: ['docs/**'] } });
-    expect([Object.keys(hooks()), kinds()]).toEqual([['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop', 'SessionEnd'], ['command', 'http']]);
+    expect([Object.keys(hooks()), kinds()]).toEqual([['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'SessionEnd'], ['command', 'http']]);
     const before = ['.lockstep.json', SETTINGS, '.lockstep/init.json'].map((path) => [here.read(path), statSync(here.path(path)).ino]);
     for (const args of [['init'], ['init', '--include', 'docs/**'], ['init', '--url', 'http://127.0.0.1:3999/', '--project', 'handbook']]) {
       expect(await here.run(args)).toMatchObject({ code: 0, out: expect.stringContaining('nothing was changed') });

@@ -21,6 +21,8 @@ const EVENTS: { event: string; matcher?: string }[] = [
   { event: 'UserPromptSubmit' },
   { event: 'PreToolUse', matcher: EDITS },
   { event: 'PostToolUse', matcher: `${EDITS}|Read` },
+  // The lock that was taken before it goes at once, not only when its time is over.
+  { event: 'PostToolUseFailure', matcher: EDITS },
   { event: 'Stop' },
   { event: 'SessionEnd' },
 ];

@@ -57,7 +57,7 @@ describe('the plugin for Claude Code that a server gives out', () => {
   it('PLUGIN2 its hooks run from the clone with the key that the user entered, and answer as the server does', async () => {
     const plugin = join(folder, 'whole');
     const { hooks } = JSON.parse(await read('whole/hooks/hooks.json')) as Hooks;
-    expect(Object.keys(hooks)).toEqual(['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop', 'SessionEnd']);
+    expect(Object.keys(hooks)).toEqual(['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'SessionEnd']);
     // The address in the files is the public one of this server, which nobody set here.
     const command = (event: string): string => (hooks[event]?.[0]?.hooks[0]?.command ?? '').replace(/--url \S+/, `--url ${shelf.app.process.url}`);
     const doc = await shelf.doc('one\n', 'rules.md');
