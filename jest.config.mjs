@@ -19,7 +19,8 @@ export default {
   globalSetup: '<rootDir>/libs/testing/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/global-teardown.mjs',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the cores of the smallest machine: specs wait for other processes, for locks to end and for browsers.
+  maxWorkers: 3,
 };
 
 function swcOptions() {
