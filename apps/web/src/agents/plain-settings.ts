@@ -16,6 +16,7 @@ export function plainSettings(origin: string): string {
     UserPromptSubmit: [{ hooks: [http] }],
     PreToolUse: [{ matcher: edits, hooks: [http] }],
     PostToolUse: [{ matcher: `${edits}|Read`, hooks: [http] }],
+    PostToolUseFailure: [{ matcher: edits, hooks: [http] }],
     Stop: [{ hooks: [http] }],
     SessionEnd: [{ hooks: [http] }],
   };
