@@ -69,6 +69,15 @@ describe('saving', () => {
     expect(saver.state.failure?.kind).toBe('refused');
   });
 
+  it('WEB17 who saves while a retry is on its way hears how that one ends', async () => {
+    let arrive = () => {};
+    const { saver } = saverOf([() => new Promise((resolve) => (arrive = () => resolve({ version: 2, merged: false })))]);
+    void saver.save();
+    const asked = saver.save().then(() => saver.state.dirty);
+    arrive();
+    expect(await asked).toBe(false);
+  });
+
   it('WEB3 a conflict with our own bytes is a save, with others it is theirs', async () => {
     const own = saverOf([async () => Promise.reject(conflict((await gitBlobSha('typed')) ?? ''))]);
     await own.saver.save();

@@ -27,6 +27,7 @@ export class Saver {
   #state: SaveState;
   #attempts = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #underway: Promise<void> = Promise.resolve();
 
   constructor(version: number, private readonly ports: SavePorts) {
     this.#state = loadedAt(version);
@@ -41,8 +42,13 @@ export class Saver {
     this.ports.changed();
   }
 
-  async save(options: { merge?: boolean; message?: string } = {}): Promise<void> {
-    if (this.#state.saving || !this.#state.dirty) return;
+  /** Ends with the request: the one it sends, or the one that is on its way already. */
+  save(options: { merge?: boolean; message?: string } = {}): Promise<void> {
+    if (!this.#state.saving && this.#state.dirty) this.#underway = this.#send(options);
+    return this.#underway;
+  }
+
+  async #send(options: { merge?: boolean; message?: string }): Promise<void> {
     clearTimeout(this.#retry);
     const content = this.ports.text();
     this.become({ type: 'started' });
