@@ -60,7 +60,7 @@ describe('publishing', () => {
     await drain(last);
     expect(said).toHaveLength(52);
     expect(errands).toHaveLength(1);
-    expect(publisher.waiting.size).toBe(1);
+    expect(publisher.waiting.notDue()).toHaveLength(1);
     expect(left()).toEqual([last.seq]);
   });
 
@@ -98,6 +98,35 @@ describe('publishing', () => {
     world.answer = () => OK;
     world.clock += 250;
     await drain();
+    expect(left()).toEqual([]);
+  });
+
+  it('RELAY10 one link is looked at once a second however often it is asked for, at once after a rest, and for the last to ask', async () => {
+    const { errands, world, drain, left } = bench();
+    const ask = () => waitingRow({ type: 'link.sync_requested', data: { linkId: 'noisy' } });
+    for (; world.clock < 3_000; world.clock += 20) await drain(ask());
+    expect(errands).toHaveLength(3);
+    expect(left()).toHaveLength(1);
+    world.clock += 1_000;
+    await drain();
+    expect({ errands: errands.length, left: left() }).toEqual({ errands: 4, left: [] });
+    world.clock += 1_000;
+    await drain(ask());
+    expect(errands).toHaveLength(5);
+  });
+
+  it('RELAY10 over all links twenty looks go at once and then twenty a second, each link in its turn; saves go out beside them', async () => {
+    const { errands, world, drain, left } = bench();
+    await drain(...Array.from({ length: 100 }, (_, n) => waitingRow({ type: 'link.sync_requested', data: { linkId: `l${n}` } })));
+    expect(errands).toHaveLength(20);
+    await drain(waitingRow());
+    expect(errands.pop()).toMatchObject({ kind: 'reconcileProject' });
+    world.clock += 1_000;
+    await drain();
+    expect(errands).toHaveLength(40);
+    world.clock += 3_000;
+    await drain();
+    expect(new Set(errands.map((errand) => errand.kind === 'reconcileLink' && errand.linkId)).size).toBe(100);
     expect(left()).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { effectsOf } from './effects.js';
 import type { Effects, Errand } from './effects.js';
 import { errandName } from './errand-runner.js';
 import type { ErrandRunner } from './errand-runner.js';
+import { LookPace } from './look-pace.js';
 import { Waiting } from './waiting.js';
 
 interface Group {
@@ -18,6 +19,7 @@ interface Group {
  */
 export class Publisher {
   readonly waiting: Waiting;
+  private readonly pace = new LookPace();
   /** Rows that no code here could make sense of. */
   parked = 0;
 
@@ -68,9 +70,10 @@ export class Publisher {
   private gather(groups: Map<string, Group>, errand: Errand, seq: bigint, settled: bigint[]): void {
     const name = errandName(errand);
     const group = groups.get(name);
-    if (group) group.seqs.push(seq);
-    else if (this.waiting.mayTry(name)) groups.set(name, { errand, seqs: [seq] });
-    else settled.push(...this.waiting.represent(name, seq));
+    if (group) return void group.seqs.push(seq);
+    const attempt = this.waiting.tryNow(name, seq, (now) => (errand.kind === 'reconcileLink' ? this.pace.turn(errand.linkId, now) : now));
+    settled.push(...attempt.settled);
+    if (attempt.now) groups.set(name, { errand, seqs: [seq] });
   }
 
   private async run(name: string, { errand, seqs }: Group): Promise<bigint[]> {

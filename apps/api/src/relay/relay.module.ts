@@ -43,7 +43,7 @@ const OUTLETS = Symbol('ErrandOutlets');
       inject: [OUTBOX_READER, Publisher, LOGGER, Metrics],
       useFactory: (outbox: OutboxReader, publisher: Publisher, logger: Logger, metrics: Metrics) => {
         metrics.gauge('lockstep_relay_lag_seconds', 'Age of the oldest event that was not carried yet', async () => (await outbox.lagMs()) / 1000);
-        metrics.gauge('lockstep_relay_waiting', 'Errands that failed and are tried again', () => publisher.waiting.size);
+        metrics.gauge('lockstep_relay_waiting', 'Errands that failed and are tried again, or wait for their turn', () => publisher.waiting.notDue().length);
         metrics.gauge('lockstep_relay_parked', 'Events since the start that no code could make sense of', () => publisher.parked);
         return new Relay(outbox, publisher, logger);
       },

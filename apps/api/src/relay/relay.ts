@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OutboxReader } from '@lockstep/core';
 import type { Logger } from 'pino';
 import type { Publisher } from './publisher.js';
@@ -28,7 +28,6 @@ export class Relay {
   ) {}
 
   start(): void {
-    this.sweep = setInterval(() => this.poke(), SWEEP).unref();
     this.poke();
   }
 
@@ -39,13 +38,14 @@ export class Relay {
     this.running = this.drainAll().finally(() => {
       this.running = null;
       if (this.wanted && !this.broken) this.poke();
+      else if (!this.stopped) this.sweepLater();
     });
   }
 
   /** Ends after the running drain. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.sweep);
+    clearTimeout(this.sweep);
     await this.running;
   }
 
@@ -55,12 +55,18 @@ export class Relay {
         this.wanted = false;
         const handedOut = await this.outbox.drain(BATCH, this.publisher.waiting.notDue(), (rows) => this.publisher.publish(rows));
         if (handedOut === BATCH) this.wanted = true;
-        else if (this.wanted) await setTimeout(GATHER);
+        else if (this.wanted) await pause(GATHER);
       }
       this.note(null);
     } catch (error) {
       this.note(error);
     }
+  }
+
+  /** Errands that wait for their turn are not kept waiting for the sweep. */
+  private sweepLater(): void {
+    clearTimeout(this.sweep);
+    this.sweep = setTimeout(() => this.poke(), Math.min(SWEEP, this.publisher.waiting.dueIn())).unref();
   }
 
   /** One line per change; while it is broken the sweep is what tries again. */

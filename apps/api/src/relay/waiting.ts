@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /**
- * Errands that could not be run yet, each with the newest row that asks for it. That row stays unpublished, so that a crash
+ * Errands that could not be run yet or have to wait for their turn, each with the newest row that asks for it. That row stays unpublished, so that a crash
  * forgets nothing; older rows that ask for the same are settled by it. So what waits is bounded by the number of different
  * errands, however long the outage.
  */
@@ -19,10 +19,6 @@ export class Waiting {
 
   /** @param now a monotonic clock in milliseconds. */
   constructor(private readonly now: () => number) {}
-
-  get size(): number {
-    return this.entries.size;
-  }
 
   /** Rows that need not be handed out before their time. */
   notDue(): bigint[] {
@@ -34,16 +30,21 @@ export class Waiting {
     return this.entries.get(name)?.seq === seq;
   }
 
-  /** Whether to try now: not before the time set by an earlier failure, nor while the other side leaves us without an answer. */
-  mayTry(name: string): boolean {
-    return (this.entries.get(name)?.dueAt ?? this.stalledUntil) <= this.now();
+  /**
+   * Whether to try now: not before the time that was set, by an earlier failure or by `turn` for what does not wait yet, nor while the
+   * other side leaves us without an answer. Otherwise `seq` stands for the errand, and what stood for it before is settled.
+   */
+  tryNow(name: string, seq: bigint, turn: (now: number) => number): { now: boolean; settled: bigint[] } {
+    const before = this.entries.get(name);
+    const dueAt = before?.dueAt ?? Math.max(this.stalledUntil, turn(this.now()));
+    if (dueAt <= this.now()) return { now: true, settled: [] };
+    this.entries.set(name, { seq, attempts: before?.attempts ?? 0, dueAt });
+    return { now: false, settled: others(before, [], seq) };
   }
 
-  /** Lets `seq` stand for an errand that may not be tried now; returns the row that stood for it before, if any. */
-  represent(name: string, seq: bigint): bigint[] {
-    const before = this.entries.get(name);
-    this.entries.set(name, { seq, attempts: before?.attempts ?? 0, dueAt: before?.dueAt ?? this.stalledUntil });
-    return others(before, [], seq);
+  /** Milliseconds until the next errand may be tried; Infinity when none waits. */
+  dueIn(): number {
+    return Math.min(...[...this.entries.values()].map(({ dueAt }) => dueAt - this.now()).filter((left) => left > 0));
   }
 
   /** Notes a failed attempt for these rows; the newest stands for the errand from now on, the others are settled. */
