@@ -19,8 +19,8 @@ export default {
   globalSetup: '<rootDir>/libs/testing/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/global-teardown.mjs',
   testTimeout: 60_000,
-  // One more than the cores of the smallest machine: specs wait for other processes, for locks to end and for browsers.
-  maxWorkers: 3,
+  // As many as the smallest machine has cores: each spec has processes and a browser of its own beside it.
+  maxWorkers: 2,
 };
 
 function swcOptions() {
