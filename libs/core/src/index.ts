@@ -60,6 +60,7 @@ export type {
   LinkError,
   LinkFilter,
   LinkRow,
+  NewDelivery,
   NewLinkRow,
   NewStaged,
   PendingBase,

@@ -63,7 +63,7 @@ function roomsOn(db: Db, wake: () => void): Rooms {
     docs: new DocRepository(db, wake),
     locks: new LockRepository(db, wake),
     apiKeys: new ApiKeyRepository(db),
-    sync: new SyncRepository(db),
+    sync: new SyncRepository(db, wake),
     pulls: new PullRepository(db),
     agents: new AgentRepository(db),
   };

@@ -10,8 +10,10 @@ import type {
   LinkChange,
   LinkFilter,
   LinkRow,
+  NewDelivery,
   NewLinkRow,
   NewStaged,
+  OutboxEvent,
   PendingBase,
   PublishedVersion,
   RunResult,
@@ -23,24 +25,29 @@ import type {
 } from '@lockstep/core';
 import { BaseTable } from './base-table.js';
 import type { Db } from './client.js';
+import { DeliveryTable, olderThan } from './delivery-table.js';
+import type { Page } from './delivery-table.js';
 import { readFanout } from './fanout.js';
 import { Prisma } from './generated/client.js';
 import type { SyncRun } from './generated/client.js';
 import { StagedTable, stagedInVain } from './staged-table.js';
-import { conflictHead, conflictHeadColumns, conflictRow, deliveryRow, json, linkData, linkRow, runRow } from './sync-rows.js';
+import { conflictHead, conflictHeadColumns, conflictRow, json, linkData, linkRow, runRow } from './sync-rows.js';
 
 const SYSTEM: Actor = { kind: 'system', id: 'sync', name: 'GitHub sync' };
-
-type Page = { before?: string; limit: number };
 
 /** Links and everything that happens on them. */
 export class SyncRepository implements SyncStore {
   private readonly table: BaseTable;
   private readonly staged: StagedTable;
+  private readonly received: DeliveryTable;
 
-  constructor(private readonly db: Db) {
+  constructor(
+    private readonly db: Db,
+    private readonly wake: () => void,
+  ) {
     this.table = new BaseTable(db);
     this.staged = new StagedTable(db);
+    this.received = new DeliveryTable(db);
   }
 
   async createLink(link: NewLinkRow): Promise<LinkRow | null> {
@@ -279,18 +286,20 @@ export class SyncRepository implements SyncStore {
     return (await this.db.docConflict.updateMany({ where: { id: conflictId, resolvedAt: null }, data })).count > 0;
   }
 
-  async addDelivery(delivery: { id: string; linkId: string; deliveryId: string; event: string; bodyHash: string }): Promise<{ known: DeliveryRow | null }> {
-    const { linkId, deliveryId, bodyHash } = delivery;
+  async receiveNew(delivery: NewDelivery, told: OutboxEvent): Promise<boolean> {
+    const isNew = await this.received.addNew(delivery, told);
+    if (isNew) this.wake();
+    return isNew;
+  }
+
+  async addDelivery(delivery: NewDelivery): Promise<{ known: DeliveryRow | null }> {
     // The same delivery twice at once: the second waits here and then finds the first.
-    await this.lockLink(linkId);
-    const known = await this.db.webhookDelivery.findFirst({ where: { linkId, OR: [{ deliveryId }, { bodyHash }] }, orderBy: { receivedAt: 'desc' } });
-    if (!known) await this.db.webhookDelivery.create({ data: { ...delivery, status: 'pending' } });
-    return { known: known && deliveryRow(known) };
+    await this.lockLink(delivery.linkId);
+    return { known: await this.received.addUnlessKnown(delivery) };
   }
 
   async requeueDelivery(linkId: string, deliveryId: string): Promise<boolean> {
-    const data = { status: 'pending', error: null, processedAt: null, attempts: { increment: 1 }, receivedAt: await this.clock() };
-    return (await this.db.webhookDelivery.updateMany({ where: { id: deliveryId, linkId }, data })).count > 0;
+    return this.received.requeue(linkId, deliveryId);
   }
 
   async settleRequests(linkId: string, until: Date, error: string | null): Promise<void> {
@@ -300,8 +309,8 @@ export class SyncRepository implements SyncStore {
     if (error === null) await this.db.repoLink.updateMany({ where: { id: linkId, needsSyncAt: { lte: until } }, data: { needsSyncAt: null } });
   }
 
-  async deliveries(linkId: string, { before, limit }: Page): Promise<DeliveryRow[]> {
-    return (await this.db.webhookDelivery.findMany({ where: { linkId, ...olderThan(before) }, orderBy: { id: 'desc' }, take: limit })).map(deliveryRow);
+  async deliveries(linkId: string, page: Page): Promise<DeliveryRow[]> {
+    return this.received.list(linkId, page);
   }
 
   private async lockLink(linkId: string): Promise<void> {
@@ -322,10 +331,6 @@ export class SyncRepository implements SyncStore {
   private async endConflicts(linkId: string): Promise<void> {
     await this.db.docConflict.updateMany({ where: { linkId, resolvedAt: null }, data: { resolvedAt: new Date(), resolvedBy: json(SYSTEM) } });
   }
-}
-
-function olderThan(before: string | undefined): { id?: { lt: string } } {
-  return before === undefined ? {} : { id: { lt: before } };
 }
 
 /** GitHub does not tell names apart by case. */

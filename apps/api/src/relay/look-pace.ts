@@ -1,5 +1,5 @@
 /** Between two looks at one link that somebody outside asks for, in milliseconds. */
-const APART = 1_000;
+const APART = 500;
 /** Over all links: so many looks at once after a rest, and then one each `INTERVAL` milliseconds. */
 const BURST = 20;
 const INTERVAL = 50;

@@ -1,4 +1,5 @@
 import type { Actor, ConflictKind, Delivery, LinkMode, LinkStatus, RateLimit, SkippedCount, SkippedFile, SyncRun } from '@lockstep/contracts';
+import type { OutboxEvent } from './outbox-store.js';
 
 export interface LinkError {
   code: string;
@@ -249,6 +250,15 @@ export interface PublishedVersion {
   email: string | null;
 }
 
+export interface NewDelivery {
+  id: string;
+  linkId: string;
+  deliveryId: string;
+  event: string;
+  /** SHA-256 of the bytes that came. */
+  bodyHash: string;
+}
+
 /** Links, bases, deliveries, runs and conflicts: see sync/. */
 export interface SyncStore {
   /** null when the project already has this repository, branch and root. */
@@ -337,8 +347,13 @@ export interface SyncStore {
   /** False when it was resolved before. */
   resolveConflict(conflictId: string, by: Actor): Promise<boolean>;
 
+  /**
+   * Keeps a delivery, asks for a look and tells it, in one statement. False: its id or its body was received before, or there is no such
+   * link, and nothing was done. Two deliveries of one body at the same moment may both be kept: one look more.
+   */
+  receiveNew(delivery: NewDelivery, told: OutboxEvent): Promise<boolean>;
   /** `known`: this id, or this very body, was received before. */
-  addDelivery(delivery: { id: string; linkId: string; deliveryId: string; event: string; bodyHash: string }): Promise<{ known: DeliveryRow | null }>;
+  addDelivery(delivery: NewDelivery): Promise<{ known: DeliveryRow | null }>;
   requeueDelivery(linkId: string, deliveryId: string): Promise<boolean>;
   /** What was asked for until then is answered: deliveries are processed, or failed with this error; the link's own request ends when there is none. */
   settleRequests(linkId: string, until: Date, error: string | null): Promise<void>;

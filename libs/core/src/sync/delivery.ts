@@ -57,14 +57,15 @@ export function concerns(link: LinkRow, { event, payload }: DeliveryFacts): bool
 }
 
 /** Stores the delivery and asks for a look, both or neither. `alongside` is done in the same transaction, for a delivery that is not known yet. */
-export async function keepDelivery(
-  store: Store,
-  link: LinkRow,
-  { deliveryId, event, bodyHash }: DeliveryFacts,
-  alongside: (tx: Tx) => Promise<unknown> = () => Promise.resolve(),
-): Promise<DeliveryOutcome> {
+export async function keepDelivery(store: Store, link: LinkRow, { deliveryId, event, bodyHash }: DeliveryFacts, alongside?: (tx: Tx) => Promise<unknown>): Promise<DeliveryOutcome> {
+  const delivery = { id: newId(), linkId: link.id, deliveryId, event, bodyHash };
+  const actor = { kind: 'github' as const, id: 'webhook', name: 'GitHub' };
+  const told = { type: 'delivery.received' as const, projectId: link.projectId, docId: null, actor, data: { linkId: link.id, deliveryId, event } };
+  // GitHub waits for the answer, and nearly all deliveries are pushes that come once.
+  const isPlain = alongside === undefined && !EVENTS_ABOUT_PULLS.has(event);
+  if (isPlain && (await store.sync.receiveNew(delivery, told))) return 'stored';
   return store.transaction(async (tx) => {
-    const { known } = await tx.sync.addDelivery({ id: newId(), linkId: link.id, deliveryId, event, bodyHash });
+    const { known } = await tx.sync.addDelivery(delivery);
     // Only a delivery that failed is worth another look: GitHub keeps the id when somebody presses "Redeliver".
     if (known && known.status !== 'failed') return 'known';
     if (known) {
@@ -74,9 +75,8 @@ export async function keepDelivery(
     await tx.sync.request(link.id);
     // What is refused for want of a permission may be allowed by now; and no payload is believed about what is open.
     if (EVENTS_ABOUT_PULLS.has(event)) await tx.pulls.request(link.id);
-    await alongside(tx);
-    const actor = { kind: 'github' as const, id: 'webhook', name: 'GitHub' };
-    await tx.outbox.append({ type: 'delivery.received', projectId: link.projectId, docId: null, actor, data: { linkId: link.id, deliveryId, event } });
+    await alongside?.(tx);
+    await tx.outbox.append(told);
     return 'stored';
   });
 }
