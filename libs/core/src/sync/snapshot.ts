@@ -33,12 +33,12 @@ export interface Waiting {
   staged: StagedHead[];
 }
 
-/** Whether our side holds anything that the other side does not have yet, apart from what waits for a person. */
 /** What of a link waits for somebody. */
 export async function waitingOf(rooms: Pick<Rooms, 'sync'>, linkId: string): Promise<Waiting> {
   return { conflicts: await rooms.sync.openConflicts([linkId]), staged: await rooms.sync.stagedHeads([linkId]) };
 }
 
+/** Whether our side holds anything that the other side does not have yet, apart from what waits for a person. */
 export function hasUnsynced(ours: OurSide, waiting: Waiting): boolean {
   return unsyncedDocs(ours, waiting).length > 0 || ours.strays.length > 0 || deletedHere(ours, waiting.conflicts).length > 0;
 }
