@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { SyncRun } from '@lockstep/contracts';
+import { eachTeam } from './each-team.js';
 import { gitText } from './git-clone.js';
 import type { Changes } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 const WAITS = { status: 'awaiting_approval', lastError: { code: 'link.brake' } };
 
@@ -12,15 +12,8 @@ describe('the brake', () => {
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((started, its) => {
+    [site, team] = [started, its];
   });
 
   const files = (count: number, folder = 'docs'): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/${i}.md`, `text ${i}\n`]));

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { LIMITS } from '@lockstep/contracts';
 import { seededRandom } from '@lockstep/testing';
+import { eachTeam, oneSite } from './each-team.js';
 import { git, gitText } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 const SEED = 20261120;
 
@@ -28,18 +28,10 @@ const AWKWARD: Record<string, string> = {
 };
 
 describe('bytes', () => {
-  let site: SyncSite;
   let team: SyncTeam;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((_site, its) => {
+    team = its;
   });
 
   it('SYNC6 come in as they are', async () => {
@@ -99,12 +91,8 @@ describe('bytes', () => {
 describe('secrets', () => {
   let site: SyncSite;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
+  oneSite((started) => {
+    site = started;
   });
 
   it('CHECK8 a run that sends one out says in which document, and does not repeat it', async () => {
@@ -131,12 +119,8 @@ describe('secrets', () => {
 describe('a repository with things in it that are no documents', () => {
   let site: SyncSite;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
+  oneSite((started) => {
+    site = started;
   });
 
   /** Adds entries that no file system would let a clone create. */

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Conflict } from '@lockstep/contracts';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import { eachTeam } from './each-team.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { before } from './watched-remotes.js';
 
 const BASE = 'one\n';
@@ -13,15 +13,8 @@ describe('conflicts', () => {
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'a.md': BASE, 'b.md': 'B\n' });
     linkId = await team.linked();
   });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Cut, ProcessDied } from './cut.js';
+import { eachTeam } from './each-team.js';
 import { git, gitText } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { before, watchedRemotes } from './watched-remotes.js';
 
 /** More steps than any run below takes. */
@@ -12,15 +12,8 @@ describe('runs that are cut off', () => {
   let site: SyncSite;
   let team: SyncTeam;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors.filter((error) => !(error instanceof ProcessDied))).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((started, its) => {
+    [site, team] = [started, its];
   });
 
   /** Prepares the same work again and again, lets a process die at every possible step of it, and looks at what the next one makes of it. */

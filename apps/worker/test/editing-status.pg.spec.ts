@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { LinkRemotes, newId, Seal, TellPulls } from '@lockstep/core';
 import type { GitRemotes, ReconcileResult } from '@lockstep/core';
 import { GitHubRemotes } from '@lockstep/github';
+import { oneSite } from './each-team.js';
 import { gitText } from './git-clone.js';
 import { LockHolder } from './lock-holder.js';
 import { PullAuthor } from './pull-author.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { after } from './watched-remotes.js';
 
 const URL = 'https://docs.example.test';
@@ -15,12 +15,8 @@ const NOBODY = { context: 'lockstep/editing', state: 'success', description: 'No
 describe('who edits, on pull requests', () => {
   let site: SyncSite;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
+  oneSite((started) => {
+    site = started;
   });
 
   /** A link in step with two files, and a pull request that changes one of them. */

@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import type { GitRemotes } from '@lockstep/core';
 import { BullJobQueue, JobRunner } from '@lockstep/queue';
 import type { QueueLocation } from '@lockstep/queue';
 import { eventually } from '@lockstep/testing';
 import { createHandlers } from '../src/handlers.js';
+import { eachTeam } from './each-team.js';
 import { gitText } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { before } from './watched-remotes.js';
 
 const SOON = { deadline: 90_000 };
@@ -21,15 +21,8 @@ export function describeEmptiedQueue(place: () => Pick<QueueLocation, 'databaseU
   let linkId: string;
   let jobs: BullJobQueue;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'a.md': 'one\n', 'b.md': 'one\n' });
     linkId = await team.linked();
   });

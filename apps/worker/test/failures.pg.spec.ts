@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { GitHubRemotes } from '@lockstep/github';
 import type { Fault, InterceptedRequest } from '@lockstep/local-github';
+import { eachTeam, oneSite } from './each-team.js';
 import { GitClone } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { before } from './watched-remotes.js';
 
 const ANY = (): boolean => true;
@@ -15,15 +15,8 @@ describe('when GitHub does not do what it should', () => {
   let linkId: string;
   const ends: (() => void)[] = [];
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'a.md': 'one\n' });
     linkId = await team.linked();
   });
@@ -255,16 +248,12 @@ describe('a tree that GitHub cuts off', () => {
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start({ limits: { treeEntries: 8 } });
+  oneSite(async (started) => {
+    site = started;
     team = await site.team();
     await team.clone.push({ ...files, 'top.md': 'top\n' });
     linkId = await team.linked();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
+  }, { limits: { treeEntries: 8 } });
 
   it('SYNC7 is walked folder by folder', async () => {
     expect(await team.texts()).toEqual({ ...files, 'top.md': 'top\n' });

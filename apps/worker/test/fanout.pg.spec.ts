@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { FanoutRow, Page } from '@lockstep/contracts';
 import { Access, Fanout, newId } from '@lockstep/core';
 import type { Principal } from '@lockstep/core';
+import { eachTeam } from './each-team.js';
 import { LockHolder } from './lock-holder.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 describe('which repository is on which version of which document', () => {
   let site: SyncSite;
@@ -12,15 +12,8 @@ describe('which repository is on which version of which document', () => {
   let whole: string;
   let part: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'a.md': 'a\n', 'b/c.md': 'c\n', 'b/d.md': 'd\n' });
     whole = await team.linked();
     const second = newId();

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { eachTeam } from './each-team.js';
 import { gitText } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 describe('links and first syncs', () => {
   let site: SyncSite;
   let team: SyncTeam;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((started, its) => {
+    [site, team] = [started, its];
   });
 
   it('SYNC8 content on both sides waits for consent, and the plan says what would happen', async () => {

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { blobSha } from '@lockstep/core';
 import { seededRandom } from '@lockstep/testing';
+import { eachTeam } from './each-team.js';
 import { commitMany, commitOdd } from './odd-trees.js';
 import type { OddEntry } from './odd-trees.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 describe('a repository that somebody made to do harm', () => {
   let site: SyncSite;
   let team: SyncTeam;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((started, its) => {
+    [site, team] = [started, its];
   });
 
   it('SYNC30 150,000 files are walked, and those left out are told in a bounded answer', async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Octokit } from 'octokit';
 import { Cut, ProcessDied } from './cut.js';
+import { eachTeam } from './each-team.js';
 import { gitText } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { after, before } from './watched-remotes.js';
 
 /** More steps than any run below takes. */
@@ -15,16 +15,9 @@ describe('changes that wait in a pull request', () => {
   let linkId: string;
   let octokit: Octokit;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     octokit = new Octokit({ baseUrl: site.github.url, auth: site.token, retry: { enabled: false }, throttle: { enabled: false } });
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors.filter((error) => !(error instanceof ProcessDied))).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
     await team.clone.push({ 'a.md': 'a\n', 'b.md': 'b\n' });
     linkId = await team.linked({ mode: 'pull_request' });
   });

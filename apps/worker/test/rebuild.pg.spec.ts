@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Link, SyncPlan } from '@lockstep/contracts';
+import { eachTeam } from './each-team.js';
 import { before } from './watched-remotes.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 describe('rebuilding what both sides agreed on', () => {
   let site: SyncSite;
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'same.md': 'same\n', 'ours.md': 'old\n', 'theirs.md': 'old\n', 'gone-here.md': 'kept\n', 'gone-there.md': 'kept\n' });
     linkId = await team.linked();
   });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { eachTeam } from './each-team.js';
 import { git, gitText } from './git-clone.js';
 import type { Changes } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { before } from './watched-remotes.js';
 
 const lines = (name: string, count = 10): string => Array.from({ length: count }, (_, i) => `line ${i} of ${name}\n`).join('');
@@ -13,15 +13,8 @@ describe('renames', () => {
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((started, its) => {
+    [site, team] = [started, its];
   });
 
   async function linkedWith(texts: Record<string, string>): Promise<Record<string, string>> {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { oneSite } from './each-team.js';
+import type { SyncSite } from './sync-site.js';
 import { gitText } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
 
 const MANY = 500;
 const TEXT_BYTES = 2_000;
@@ -14,12 +15,8 @@ function many(word: string): Record<string, string> {
 describe('what a sync costs', () => {
   let site: SyncSite;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
+  oneSite((started) => {
+    site = started;
   });
 
   it('SYNC13 500 documents go out in one commit with at most 6 requests, and 500 files come in with at most 12', async () => {

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import { describe, expect, it } from '@jest/globals';
+import { eachTeam } from './each-team.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 describe('sync in both directions', () => {
   let site: SyncSite;
   let team: SyncTeam;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam((started, its) => {
+    [site, team] = [started, its];
   });
 
   it('SYNC1 a first sync brings a repository in, and a save goes out as one commit', async () => {

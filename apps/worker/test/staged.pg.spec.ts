@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Conflict } from '@lockstep/contracts';
 import { Access, StagedChanges } from '@lockstep/core';
 import { Cut, ProcessDied } from './cut.js';
+import { eachTeam } from './each-team.js';
 import { LockHolder } from './lock-holder.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 import { before } from './watched-remotes.js';
 
 const BASE = 'one\ntwo\nthree\nfour\nfive\n';
@@ -21,15 +21,8 @@ describe('changes from GitHub for documents that somebody holds', () => {
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors.filter((error) => !(error instanceof ProcessDied))).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'a.md': BASE, 'b.md': 'B\n' });
     linkId = await team.linked();
   });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { eachTeam } from './each-team.js';
 import { git } from './git-clone.js';
-import { SyncSite } from './sync-site.js';
-import type { SyncTeam } from './sync-site.js';
+import type { SyncSite, SyncTeam } from './sync-site.js';
 
 const BASE = 'one\ntwo\nthree\nfour\nfive\n';
 const EDITED_TOP = 'ONE\ntwo\nthree\nfour\nfive\n';
@@ -14,15 +14,8 @@ describe('both sides after a run', () => {
   let team: SyncTeam;
   let linkId: string;
 
-  beforeAll(async () => {
-    site = await SyncSite.start();
-  });
-  afterAll(async () => {
-    await site.close();
-    expect(site.errors).toEqual([]);
-  });
-  beforeEach(async () => {
-    team = await site.team();
+  eachTeam(async (started, its) => {
+    [site, team] = [started, its];
     await team.clone.push({ 'a.md': BASE, 'b.md': 'B\n' });
     linkId = await team.linked();
   });
