@@ -1,3 +1,5 @@
+import { CLAUDE_CODE_EVENTS, CLAUDE_CODE_TIMEOUT } from '@lockstep/contracts';
+
 /** Which of Claude Code's events are told, and how: what `lockstep init` writes into its settings. */
 export type HandlerGroup = { matcher?: string; hooks: Handler[] };
 export type Handler =
@@ -13,36 +15,22 @@ export interface HookPlan {
   denyWhenUnreachable: boolean;
 }
 
-const EDITS = 'Write|Edit|MultiEdit|NotebookEdit';
-const EVENTS: { event: string; matcher?: string }[] = [
-  // Never sent over HTTP.
-  { event: 'SessionStart' },
-  { event: 'UserPromptSubmit' },
-  { event: 'PreToolUse', matcher: EDITS },
-  { event: 'PostToolUse', matcher: `${EDITS}|Read` },
-  // The lock that was taken before it goes at once, not only when its time is over.
-  { event: 'PostToolUseFailure', matcher: EDITS },
-  { event: 'Stop' },
-  { event: 'SessionEnd' },
-];
-
 /** Below /api/v1. */
 export const HOOK_PATH = '/hooks/claude-code';
 const hookUrl = (url: string) => `${url}/api/v1${HOOK_PATH}`;
 export const KEY_VARIABLE = 'LOCKSTEP_API_KEY';
-/** Seconds; Claude Code's own default lets a session hang for minutes. */
-const TIMEOUT = 5;
 
 /** The groups by event. */
 export function hooksFor(plan: HookPlan): Map<string, HandlerGroup> {
-  return new Map(EVENTS.map(({ event, matcher }) => [event, { ...(matcher !== undefined && { matcher }), hooks: [handlerFor(event, plan)] }]));
+  return new Map(CLAUDE_CODE_EVENTS.map(({ event, matcher }) => [event, { ...(matcher !== undefined && { matcher }), hooks: [handlerFor(event, plan)] }]));
 }
 
 function handlerFor(event: string, { url, project, http, denyWhenUnreachable }: HookPlan): Handler {
+  // SessionStart is never sent over HTTP.
   const needsCommand = !http || event === 'SessionStart' || (event === 'PreToolUse' && denyWhenUnreachable);
-  if (needsCommand) return { type: 'command', command: `lockstep hook ${event}`, timeout: TIMEOUT };
+  if (needsCommand) return { type: 'command', command: `lockstep hook ${event}`, timeout: CLAUDE_CODE_TIMEOUT };
   const headers = { Authorization: `Bearer $${KEY_VARIABLE}`, 'X-Project': project };
-  return { type: 'http', url: hookUrl(url), headers, allowedEnvVars: [KEY_VARIABLE], timeout: TIMEOUT };
+  return { type: 'http', url: hookUrl(url), headers, allowedEnvVars: [KEY_VARIABLE], timeout: CLAUDE_CODE_TIMEOUT };
 }
 
 /** Whether a handler is one of those that we write, for whatever server. */

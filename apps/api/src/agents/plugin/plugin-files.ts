@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { CLAUDE_CODE_EVENTS, CLAUDE_CODE_TIMEOUT } from '@lockstep/contracts';
 
 /** The command line's one file, seen from apps/api/dist/agents/plugin and apps/api/src/agents/plugin alike. */
 const COMMAND_LINE = fileURLToPath(new URL('../../../../cli/dist/lockstep.mjs', import.meta.url));
@@ -12,20 +13,6 @@ export interface PluginFile {
 const NAME = 'lockstep';
 const VERSION = '0.1.0';
 const ABOUT = 'Documents that people and agents edit together: who holds them, what changed, and edits that give themselves back.';
-/** Seconds; Claude Code's own default lets a session hang for minutes. */
-const TIMEOUT = 5;
-const EDITS = 'Write|Edit|MultiEdit|NotebookEdit';
-/** A plugin cannot give its key to HTTP hooks, so each event runs the command line. */
-const EVENTS: { event: string; matcher?: string }[] = [
-  { event: 'SessionStart' },
-  { event: 'UserPromptSubmit' },
-  { event: 'PreToolUse', matcher: EDITS },
-  { event: 'PostToolUse', matcher: `${EDITS}|Read` },
-  // The lock that was taken before it goes at once, not only when its time is over.
-  { event: 'PostToolUseFailure', matcher: EDITS },
-  { event: 'Stop' },
-  { event: 'SessionEnd' },
-];
 
 /** What `/plugin marketplace add` reads. @param url where people reach this server, without a final slash. */
 export function marketplace(url: string): object {
@@ -40,9 +27,10 @@ export function marketplace(url: string): object {
 /** The plugin for the agents of one server, whole: it needs nothing but Node on the machine. */
 export async function pluginFiles(url: string): Promise<PluginFile[]> {
   const option = { type: 'string', title: 'API key', description: `An API key of your project on ${url}, with the scopes docs:read, docs:write, locks:write and hooks`, sensitive: true, required: true };
-  const hooks = EVENTS.map(({ event, matcher }) => {
+  // A plugin cannot give its key to HTTP hooks, so each event runs the command line.
+  const hooks = CLAUDE_CODE_EVENTS.map(({ event, matcher }) => {
     const command = `node "\${CLAUDE_PLUGIN_ROOT}/lockstep.mjs" hook ${event} --url ${url}`;
-    return [event, [{ ...(matcher && { matcher }), hooks: [{ type: 'command', command, timeout: TIMEOUT }] }]] as const;
+    return [event, [{ ...(matcher && { matcher }), hooks: [{ type: 'command', command, timeout: CLAUDE_CODE_TIMEOUT }] }]] as const;
   });
   return [
     { path: '.claude-plugin/plugin.json', content: json({ ...about(), userConfig: { api_key: option } }) },
