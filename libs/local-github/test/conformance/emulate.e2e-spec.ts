@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startReceiver } from '../hook-receiver.js';
-import { octokitFor, startSite } from '../local-site.js';
+import { octokitFor } from '../local-site.js';
 import { startEmulate } from './emulate.js';
+import { observeHere } from './here.js';
 import { observe } from './run.js';
 
 const file = join(import.meta.dirname, 'differences.md');
+const repositories = { at: { owner: 'octo', repo: 'docs' }, empty: { owner: 'octo', repo: 'empty' } };
 
 interface Row {
   readonly step: string;
@@ -19,7 +21,7 @@ describe('one Octokit script against two servers', () => {
   let emulate: Map<string, string>;
 
   beforeAll(async () => {
-    here = await observeHere();
+    here = await observeHere(repositories);
     emulate = await observeEmulate();
   });
 
@@ -45,22 +47,11 @@ function written(markdown: string): Row[] {
   }));
 }
 
-async function observeHere(): Promise<Map<string, string>> {
-  const site = await startSite();
-  const receiver = await startReceiver();
-  for (const name of ['docs', 'empty']) await site.github.createRepo({ owner: 'octo', name });
-  const stranger = octokitFor(site.github.url, 'wrong');
-  const seen = await observe({ octokit: site.octokit, stranger, hookUrl: receiver.url }, receiver);
-  await site.end();
-  await receiver.end();
-  return seen;
-}
-
 async function observeEmulate(): Promise<Map<string, string>> {
   const server = await startEmulate('emulate-token');
   const receiver = await startReceiver();
   const octokit = octokitFor(server.url, 'emulate-token');
-  const seen = await observe({ octokit, stranger: octokitFor(server.url, 'wrong'), hookUrl: receiver.url }, receiver);
+  const seen = await observe({ octokit, stranger: octokitFor(server.url, 'wrong'), ...repositories, hookUrl: receiver.url }, receiver);
   await server.close();
   await receiver.end();
   return seen;

@@ -1,6 +1,6 @@
 import type { HookReceiver, Received } from '../hook-receiver.js';
 import { signed } from '../hook-receiver.js';
-import { at, person, refused, type Notes, type Observation, type Step } from './target.js';
+import { person, refused, type Notes, type Observation, type Step } from './target.js';
 
 /** What arrives when a ref moves. The receiver answers at once; waiting is on what it has received. */
 export function hookSteps(receiver: HookReceiver): readonly Step[] {
@@ -8,7 +8,7 @@ export function hookSteps(receiver: HookReceiver): readonly Step[] {
     { name: 'delivery: of a ping', run: async () => facts(await arrived(receiver, 'ping')) },
     {
       name: 'delivery: of a push',
-      run: async ({ octokit }, notes) => {
+      run: async ({ octokit, at }, notes) => {
         const by = { author: person, committer: person };
         const { data } = await octokit.rest.git.createCommit({ ...at, message: 'third', tree: notes.get('smaller'), parents: [notes.get('second')], ...by });
         await octokit.rest.git.updateRef({ ...at, ref: 'heads/main', sha: data.sha });
@@ -17,7 +17,7 @@ export function hookSteps(receiver: HookReceiver): readonly Step[] {
     },
     {
       name: 'delivery: log',
-      run: async ({ octokit }, notes) => {
+      run: async ({ octokit, at }, notes) => {
         const list = () => octokit.rest.repos.listWebhookDeliveries({ ...at, hook_id: Number(notes.get('hook')) });
         // A delivery is logged when its answer is in, a moment after the receiver has it.
         const { status, data } = await eventually(list, ({ data: seen }) => seen.some(({ event }) => event === 'push'));
@@ -27,7 +27,7 @@ export function hookSteps(receiver: HookReceiver): readonly Step[] {
     },
     {
       name: 'delivery: again on request',
-      run: ({ octokit }, notes) =>
+      run: ({ octokit, at }, notes) =>
         refused(octokit.rest.repos.redeliverWebhookDelivery({ ...at, hook_id: Number(notes.get('hook')), delivery_id: Number(notes.get('delivery')) })),
     },
   ];

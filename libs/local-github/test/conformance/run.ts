@@ -4,11 +4,14 @@ import { hookSteps } from './hook-steps.js';
 import { siteSteps } from './site-steps.js';
 import { Notes, type Observation, type Target } from './target.js';
 
-/** What every step saw, as text that two servers can be compared by. A step that throws has observed its error. */
-export async function observe(target: Target, receiver: HookReceiver): Promise<Map<string, string>> {
+/**
+ * What every step saw, as text that two servers can be compared by. A step that throws has observed its error. Without a receiver
+ * the steps that wait for a delivery are left out.
+ */
+export async function observe(target: Target, receiver?: HookReceiver): Promise<Map<string, string>> {
   const notes = new Notes();
   const seen = new Map<string, string>();
-  for (const step of [...gitSteps, ...siteSteps, ...hookSteps(receiver)]) {
+  for (const step of [...gitSteps, ...siteSteps, ...(receiver ? hookSteps(receiver) : [])]) {
     const observation = await step.run(target, notes).catch((error: unknown): Observation => ({ failed: String(error) }));
     seen.set(step.name, notes.named(inOrder(observation)));
   }

@@ -1,15 +1,22 @@
 import type { Octokit } from 'octokit';
 
-/** A GitHub that the script runs against: an account `octo`, and two repositories of it without a commit. */
-export interface Target {
+export type RepositoryName = Readonly<Record<'owner' | 'repo', string>>;
+
+/** Two repositories without a commit, of one account. */
+export interface Repositories {
+  /** Gets the commits and the webhook. */
+  readonly at: RepositoryName;
+  /** Stays without a commit. */
+  readonly empty: RepositoryName;
+}
+
+/** A GitHub that the script runs against, signed in as the account that owns the repositories. */
+export interface Target extends Repositories {
   readonly octokit: Octokit;
   /** Not signed in properly. */
   readonly stranger: Octokit;
   readonly hookUrl: string;
 }
-
-export const at = { owner: 'octo', repo: 'docs' } as const;
-export const empty = { owner: 'octo', repo: 'empty' } as const;
 
 /** Fixed, so that every server computes the same commit. */
 export const person = { name: 'Ann', email: 'ann@example.test', date: '2026-03-01T10:20:30Z' } as const;
