@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { blobSha } from '@lockstep/core/texts';
-import { SETTINGS } from './commands/init.js';
 import type { Outcome } from './context.js';
 import { readIfThere, replaceFile } from './files.js';
 import { excludeFile, withoutLine } from './git-exclude.js';
 import { Memory } from './memory.js';
 import { PROJECT_FILE } from './project-file.js';
-import { withoutHooks } from './settings.js';
+import { SETTINGS, withoutHooks } from './settings.js';
 import { Tree } from './tree.js';
 import { UndoNotes } from './undo.js';
 import type { Note } from './undo.js';

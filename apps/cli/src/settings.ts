@@ -4,6 +4,9 @@ import { refusal } from './failures.js';
 import { isFields, parseJson } from './json.js';
 import type { Fields } from './json.js';
 
+/** Claude Code's settings of a project, from its root. */
+export const SETTINGS = '.claude/settings.json';
+
 /**
  * Claude Code's settings with our hooks in them and everything else as it was.
  * @param text null: there is no file. @returns the very same text when nothing has to change.

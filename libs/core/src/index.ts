@@ -31,6 +31,7 @@ export type { Rooms, Store, Tx } from './ports/store.js';
 export { RemoteFailure } from './ports/git-remote.js';
 export type { CommitStatus, OpenPull, OpenPullsAnswer, PullRequestAnswer, PullRequestFacts, PullRequests, PullRequestText } from './ports/pull-requests.js';
 export type { HeldDoc, PullRow, PullStore } from './ports/pull-store.js';
+export type { RefMove } from './ports/ref-move.js';
 export type {
   AppInstallation,
   GitApp,
@@ -38,7 +39,6 @@ export type {
   GitRemote,
   GitRemotes,
   HeadAnswer,
-  RefMove,
   RemoteCredential,
   RemoteEntry,
   RemoteFailureKind,
@@ -133,7 +133,8 @@ export { LinkRemotes } from './sync/link-remotes.js';
 export { Links } from './sync/links.js';
 export type { CredentialInput, LinkInput, LinkPatch } from './sync/links.js';
 export { Reconcile } from './sync/reconcile.js';
-export type { ReconcileDeps, ReconcileResult } from './sync/reconcile.js';
+export type { ReconcileDeps } from './sync/reconcile.js';
+export type { ReconcileResult } from './sync/run-end.js';
 export { Seal } from './sync/seal.js';
 export { StagedChanges } from './sync/staged-changes.js';
 export { TellPulls } from './sync/tell-pulls.js';

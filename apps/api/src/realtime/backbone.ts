@@ -1,7 +1,9 @@
 import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
-import type { AdapterConstructor } from './live-adapter.js';
+import type { Server } from 'socket.io';
+
+type AdapterConstructor = Parameters<Server['adapter']>[0] & {};
 
 /** The adapter sends these and does not look at the promise: a rejection would end the process. */
 const UNWATCHED = ['publish', 'subscribe', 'psubscribe', 'unsubscribe', 'punsubscribe'];

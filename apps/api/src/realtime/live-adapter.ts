@@ -6,8 +6,6 @@ import type { Observable } from 'rxjs';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import type { Backbone } from './backbone.js';
 
-export type AdapterConstructor = Parameters<Server['adapter']>[0] & {};
-
 /** Socket.IO on the server that HTTP uses, over the backbone when there is one. */
 export class LiveAdapter extends IoAdapter {
   constructor(

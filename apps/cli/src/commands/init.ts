@@ -11,11 +11,9 @@ import { readLogins } from '../login-file.js';
 import { isFields, parseJson } from '../json.js';
 import { PROJECT_FILE, readProjectFile } from '../project-file.js';
 import type { ProjectFile } from '../project-file.js';
-import { renderJson, withHooks, withoutHooks } from '../settings.js';
+import { renderJson, SETTINGS, withHooks, withoutHooks } from '../settings.js';
 import { Tree } from '../tree.js';
 import { UndoNotes } from '../undo.js';
-
-export const SETTINGS = '.claude/settings.json';
 
 const OPTIONS = {
   url: { type: 'string' },

@@ -1,5 +1,6 @@
 import type { RateLimit } from '@lockstep/contracts';
 import type { PullRequests } from './pull-requests.js';
+import type { RefMove } from './ref-move.js';
 
 /** A branch of a repository somewhere else, as far as sync needs it. Paths are the repository's own, from its root. */
 export interface GitRemote extends PullRequests {
@@ -107,13 +108,6 @@ export interface TreeChange {
   mode: string;
   content: string | null;
 }
-
-export type RefMove =
-  | { kind: 'moved' }
-  /** The remote said no, in these words: the branch moved on, or rules forbid it. */
-  | { kind: 'refused'; status: number; message: string }
-  /** No answer, or one that says nothing about what happened. */
-  | { kind: 'unknown'; message: string };
 
 /**
  * `unavailable`: network, timeout, 5xx: try again. `rate_limited`: try again at `until`. `unauthorized`, `forbidden`, `not_found`: a person has to act.

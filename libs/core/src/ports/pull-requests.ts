@@ -1,4 +1,4 @@
-import type { RefMove } from './git-remote.js';
+import type { RefMove } from './ref-move.js';
 
 /** Proposing changes to a branch that nobody may push to. Pull requests go between branches of the one repository. */
 export interface PullRequests {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BrakeRow, LinkRow } from '../ports/sync-store.js';
-import type { Plan } from './plan.js';
+import type { Plan } from './plan-types.js';
 import type { OurSide } from './snapshot.js';
 
 /** A run may take away this many documents, or this share of the link's, in one direction; beyond both it waits for a person. */

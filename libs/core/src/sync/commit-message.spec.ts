@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedVersion } from '../ports/sync-store.js';
 import { commitMessage } from './commit-message.js';
-import type { OutboundStep } from './plan.js';
+import type { OutboundStep } from './plan-types.js';
 
 function write(path: string, exists = true, from: string | null = null): OutboundStep {
   return { kind: 'write', doc: { id: path, path, version: 2, contentSha: '' }, base: null, from, exists, mode: '100644' };

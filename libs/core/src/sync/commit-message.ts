@@ -1,5 +1,5 @@
 import type { PublishedVersion } from '../ports/sync-store.js';
-import type { OutboundStep } from './plan.js';
+import type { OutboundStep } from './plan-types.js';
 
 const SUBJECT_CHARS = 72;
 const LISTED = 20;

@@ -1,7 +1,7 @@
 import { newId } from '../ids.js';
 import type { Tx } from '../ports/store.js';
 import type { ConflictHead, LinkRow } from '../ports/sync-store.js';
-import type { InboundStep, Plan } from './plan.js';
+import type { InboundStep, Plan } from './plan-types.js';
 import { SYNC_ACTOR } from './run.js';
 import type { SyncRun } from './run.js';
 

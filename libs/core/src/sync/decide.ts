@@ -1,6 +1,6 @@
 import type { BaseRow } from '../ports/sync-store.js';
 import type { Mapping } from './mappings.js';
-import type { DocSnapshot, Plan } from './plan.js';
+import type { DocSnapshot, Plan } from './plan-types.js';
 import type { FileSnapshot } from './tree-scan.js';
 
 /** Adds what the table says for one mapping: base→ours down, base→theirs across. */

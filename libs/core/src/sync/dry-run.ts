@@ -9,7 +9,7 @@ import { mergeTexts } from '../text/merge.js';
 import { brakeNext, brakeWords, findBrake } from './brake.js';
 import { EditedRenames } from './edited-renames.js';
 import type { LinkRemotes } from './link-remotes.js';
-import type { InboundStep, OutboundStep, Plan } from './plan.js';
+import type { InboundStep, OutboundStep, Plan } from './plan-types.js';
 import { Selection } from './selection.js';
 import { planSides, readOurSide } from './snapshot.js';
 

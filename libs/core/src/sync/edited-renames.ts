@@ -5,7 +5,7 @@ import type { BaseRow } from '../ports/sync-store.js';
 import { printOf, similarityOfPrints } from '../text/rename-similarity.js';
 import type { TextPrint } from '../text/rename-similarity.js';
 import { StepBudget } from '../text/step-budget.js';
-import type { Snapshot } from './plan.js';
+import type { Snapshot } from './plan-types.js';
 import { exactRenames, nameOf, wholeChains } from './renames.js';
 import type { Renames } from './renames.js';
 import { Standing } from './standing.js';

@@ -1,4 +1,4 @@
-import type { InboundStep } from './plan.js';
+import type { InboundStep } from './plan-types.js';
 
 /** A step that takes a base to another path, and mostly its document too. */
 export type MovingStep = Extract<InboundStep, { kind: 'move' | 'rebase' }>;

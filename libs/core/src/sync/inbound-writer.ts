@@ -6,7 +6,7 @@ import type { Tx } from '../ports/store.js';
 import type { BaseRow } from '../ports/sync-store.js';
 import { mergeTexts } from '../text/merge.js';
 import { parkingKey, recordConflict } from './conflict-record.js';
-import type { InboundStep } from './plan.js';
+import type { InboundStep } from './plan-types.js';
 import type { SyncRun } from './run.js';
 import { fileOf } from './staging.js';
 import type { ChangeOrigin, StageableStep, Staging } from './staging.js';

@@ -4,7 +4,7 @@ import { AuthorSearch } from './authors.js';
 import { InboundWriter, bytesOf } from './inbound-writer.js';
 import { orderSteps } from './inbound-order.js';
 import type { MovingStep } from './inbound-order.js';
-import type { InboundStep } from './plan.js';
+import type { InboundStep } from './plan-types.js';
 import { SYNC_ACTOR } from './run.js';
 import type { RemoteState, SyncRun } from './run.js';
 import { isStageable, pathThere, Staging } from './staging.js';

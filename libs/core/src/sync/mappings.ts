@@ -1,5 +1,5 @@
 import type { BaseRow } from '../ports/sync-store.js';
-import type { DocSnapshot, Snapshot } from './plan.js';
+import type { DocSnapshot, Snapshot } from './plan-types.js';
 import { exactRenames } from './renames.js';
 import { Standing } from './standing.js';
 import type { FileSnapshot } from './tree-scan.js';

@@ -1,10 +1,11 @@
 import { checkSecrets } from '../agent-files/secrets.js';
-import type { RefMove, RemoteHead, TreeChange } from '../ports/git-remote.js';
+import type { RemoteHead, TreeChange } from '../ports/git-remote.js';
+import type { RefMove } from '../ports/ref-move.js';
 import { RemoteFailure } from '../ports/git-remote.js';
 import type { PendingBase, PublishedVersion } from '../ports/sync-store.js';
 import { commitMessage } from './commit-message.js';
 import { forgetPending, settlePending } from './pending.js';
-import type { OutboundStep } from './plan.js';
+import type { OutboundStep } from './plan-types.js';
 import type { SyncRun } from './run.js';
 
 /** Inline content of one tree request, as JSON. GitHub has been seen to answer 502 near 2.5 MB. */

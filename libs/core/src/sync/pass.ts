@@ -8,7 +8,7 @@ import { EditedRenames } from './edited-renames.js';
 import { Inbound } from './inbound.js';
 import { Outbound } from './outbound.js';
 import { forgetPending, settlePending } from './pending.js';
-import type { InboundStep, OutboundStep, Plan } from './plan.js';
+import type { InboundStep, OutboundStep, Plan } from './plan-types.js';
 import type { RemoteState, SyncRun } from './run.js';
 import { Proposal } from './proposal.js';
 import { settleMerged } from './proposal-merged.js';

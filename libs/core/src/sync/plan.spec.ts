@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { BaseRow } from '../ports/sync-store.js';
 import { planSync } from './plan.js';
 import { SkippedFiles } from './skipped-files.js';
-import type { DocSnapshot, Plan } from './plan.js';
+import type { DocSnapshot, Plan } from './plan-types.js';
 import type { FileSnapshot } from './tree-scan.js';
 
 /** Bytes are named by one letter; equal letters, equal bytes. */

@@ -1,7 +1,7 @@
 import type { PullRequestText } from '../ports/pull-requests.js';
 import type { PublishedVersion } from '../ports/sync-store.js';
 import { commitMessage, describeStep } from './commit-message.js';
-import type { OutboundStep } from './plan.js';
+import type { OutboundStep } from './plan-types.js';
 
 const LISTED = 100;
 

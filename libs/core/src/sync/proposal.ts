@@ -5,7 +5,7 @@ import type { Store } from '../ports/store.js';
 import type { ProposedChange } from '../ports/sync-store.js';
 import { commitMessage } from './commit-message.js';
 import { Outbound } from './outbound.js';
-import type { OutboundStep, Plan } from './plan.js';
+import type { OutboundStep, Plan } from './plan-types.js';
 import { proposalBranch } from './proposal-branch.js';
 import { proposalKey } from './proposal-state.js';
 import { proposalText } from './proposal-text.js';

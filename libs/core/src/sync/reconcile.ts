@@ -8,6 +8,7 @@ import { UNREPAIRED_RETRY_MS } from './failure.js';
 import { hasUnsaid, isProposalUnmoved } from './proposal-state.js';
 import { isRefusal } from './refusals.js';
 import { closeRun, closeStillWaiting, closeUnchanged, failRun, parkRun } from './run-end.js';
+import type { ReconcileResult } from './run-end.js';
 import { RunSuperseded, SYNC_ACTOR, SyncRun } from './run.js';
 import { identify } from './identity.js';
 import { LimitGauge } from './limit-gauge.js';
@@ -19,11 +20,6 @@ import type { OurSide } from './snapshot.js';
 /** Passes over one branch that keeps moving before the run gives way to a later one. */
 const MAX_PASSES = 6;
 const JITTER_MS = 400;
-
-/** `again`: when the next look makes sense although nobody asks for it; null: when somebody asks. */
-export interface ReconcileResult {
-  again: Date | null;
-}
 
 export interface ReconcileDeps {
   store: Store;

@@ -1,5 +1,5 @@
 import type { BaseRow } from '../ports/sync-store.js';
-import type { DocSnapshot } from './plan.js';
+import type { DocSnapshot } from './plan-types.js';
 import type { Standing } from './standing.js';
 import type { FileSnapshot } from './tree-scan.js';
 

@@ -4,7 +4,6 @@ import { closeSettledConflicts } from './conflict-record.js';
 import { brakeNext, brakeWords, isBraked } from './brake.js';
 import { recordFailure } from './failure.js';
 import type { PassOutcome } from './pass.js';
-import type { ReconcileResult } from './reconcile.js';
 import { SYNC_ACTOR } from './run.js';
 import type { SyncRun } from './run.js';
 import type { TreeScan } from './tree-scan.js';
@@ -14,6 +13,11 @@ type Waiting = Extract<PassOutcome, { kind: 'waiting' }>;
 
 /** Documents that one event names. */
 const MOST_NAMED = 20;
+
+/** `again`: when the next look makes sense although nobody asks for it; null: when somebody asks. */
+export interface ReconcileResult {
+  again: Date | null;
+}
 
 const NOT_ASKED: ReconcileResult = { again: null };
 

@@ -1,8 +1,8 @@
 import type { Rooms } from '../ports/store.js';
 import type { BaseRow, ConflictHead, StagedHead } from '../ports/sync-store.js';
-import type { DocSnapshot } from './plan.js';
+import type { DocSnapshot } from './plan-types.js';
 import { planSync } from './plan.js';
-import type { InboundStep, Plan } from './plan.js';
+import type { InboundStep, Plan } from './plan-types.js';
 import type { RemoteState, SyncRun } from './run.js';
 import type { Selection } from './selection.js';
 import { scanTree } from './tree-scan.js';

@@ -1,7 +1,7 @@
 import type { Actor } from '@lockstep/contracts';
 import type { Tx } from '../ports/store.js';
 import type { BaseRow, StagedHead } from '../ports/sync-store.js';
-import type { DocSnapshot, InboundStep } from './plan.js';
+import type { DocSnapshot, InboundStep } from './plan-types.js';
 import type { SyncRun } from './run.js';
 import type { FileSnapshot } from './tree-scan.js';
 

@@ -1,5 +1,5 @@
 import type { BaseRow } from '../ports/sync-store.js';
-import type { DocSnapshot, Snapshot } from './plan.js';
+import type { DocSnapshot, Snapshot } from './plan-types.js';
 import type { FileSnapshot } from './tree-scan.js';
 
 /** A base at whose path another text stands by now: it was edited there, or something else has taken its place. */

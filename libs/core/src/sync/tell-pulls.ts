@@ -6,7 +6,7 @@ import type { Store } from '../ports/store.js';
 import type { LinkError, LinkRow } from '../ports/sync-store.js';
 import { editingWord } from './editing-word.js';
 import { proposalBranch } from './proposal-branch.js';
-import type { ReconcileResult } from './reconcile.js';
+import type { ReconcileResult } from './run-end.js';
 import { Selection } from './selection.js';
 
 const CONTEXT = 'lockstep/editing';

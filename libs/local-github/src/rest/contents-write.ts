@@ -10,7 +10,7 @@ import { ApiError, notFound, unprocessable } from '../server/api-error.js';
 import { optionalText, requiredText } from '../server/fields.js';
 import type { WriterCall } from '../server/routes.js';
 import { decodeBase64 } from './blobs.js';
-import { entryAt } from './contents.js';
+import { entryAt } from './repository-state.js';
 import { assertFileAllowed } from './rule-refusal.js';
 import { gitCommitShape } from './shapes/commit.js';
 import { entryShape } from './shapes/content.js';

@@ -7,7 +7,7 @@ import { notFound } from '../server/api-error.js';
 import { readRoute, writeRoute, type RepositoryCall, type Route } from '../server/routes.js';
 import { wantsRaw, wrappedBase64 } from './blobs.js';
 import { putContents, deleteContents } from './contents-write.js';
-import { commitAt } from './repository-state.js';
+import { commitAt, entryAt } from './repository-state.js';
 import { entryShape } from './shapes/content.js';
 import type { Schema } from './shapes/schema.js';
 
@@ -31,16 +31,6 @@ async function getContents({ site, repository, params, query, accept }: Reposito
   if (!entry || entry.type === 'tree') return ok(await folder(site, repository, { commit, path, tree: entry?.sha ?? commit.tree }));
   if (entry.type === 'commit') return ok(entryShape(site, repository, commit.sha, entry));
   return file(site, repository, { commit, entry, accept });
-}
-
-/** The entry of a path, with its full path; names are bytes, so git itself looks it up. */
-export async function entryAt(repository: HostedRepository, commit: Commit, path: string): Promise<ListedEntry | undefined> {
-  const cut = path.lastIndexOf('/');
-  const parent = await repository.objects.readPath(commit.sha, path.slice(0, Math.max(cut, 0)));
-  if (parent?.type !== 'tree') return undefined;
-  const entries = await listTree(repository.git, parent.sha, false);
-  const found = entries.find((entry) => entry.path === path.slice(cut + 1));
-  return found && { ...found, path };
 }
 
 async function folder(site: Site, repository: HostedRepository, at: { commit: Commit; path: string; tree: string }) {

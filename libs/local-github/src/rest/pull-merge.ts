@@ -8,7 +8,7 @@ import { ApiError, unprocessable } from '../server/api-error.js';
 import { optionalText } from '../server/fields.js';
 import type { WriterCall } from '../server/routes.js';
 import type { PullRecord } from '../storage/records.js';
-import { pullOf } from './pulls.js';
+import { pullOf } from './repository-state.js';
 import { inRestWords } from './rule-refusal.js';
 import type { Schema } from './shapes/schema.js';
 

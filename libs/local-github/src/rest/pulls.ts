@@ -3,12 +3,13 @@ import { mergeBase } from '../git/history.js';
 import { isAncestor, readRef } from '../git/refs.js';
 import type { HostedRepository } from '../hosting/hosted-repository.js';
 import { created, ok, type Answer } from '../server/answer.js';
-import { notFound, unprocessable, type ApiError } from '../server/api-error.js';
+import { unprocessable, type ApiError } from '../server/api-error.js';
 import { optionalFlag, optionalText, requiredText } from '../server/fields.js';
 import { linkHeader, pageOf, slice } from '../server/paging.js';
 import { readRoute, writeRoute, type RepositoryCall, type Route, type WriterCall } from '../server/routes.js';
 import type { PullRecord } from '../storage/records.js';
 import { mergePull } from './pull-merge.js';
+import { pullOf } from './repository-state.js';
 import { diffEntryShape } from './shapes/diff-entry.js';
 import { fullPullShape, pullShape } from './shapes/pull.js';
 
@@ -22,13 +23,6 @@ export const pullRoutes: readonly Route[] = [
   writeRoute({ method: 'PATCH', pattern: '/pulls/:number', docs: `${docs}#update-a-pull-request` }, updatePull),
   writeRoute({ method: 'PUT', pattern: '/pulls/:number/merge', docs: `${docs}#merge-a-pull-request` }, mergePull),
 ];
-
-/** The pull request that the address names. Throws ApiError 404. */
-export function pullOf({ site, repository, params }: RepositoryCall): PullRecord {
-  const pull = site.pulls.find(repository, Number(params['number']));
-  if (!pull) throw notFound();
-  return pull;
-}
 
 async function listPulls({ site, repository, query, url }: RepositoryCall): Promise<Answer> {
   const state = query.get('state') ?? 'open';
