@@ -33,6 +33,7 @@ import {
   Sessions,
   StagedChanges,
   Transfer,
+  WarnedWrites,
 } from '@lockstep/core';
 import type { OutboxReader, Store } from '@lockstep/core';
 import { connect, OutboxRepository, PrismaStore } from '@lockstep/database';
@@ -79,7 +80,7 @@ const useCases: Provider[] = [
   made(ApiKeys, [STORE, Access]),
   made(ActivityFeed, [OUTBOX_READER, Access]),
   made(Docs, [STORE, Access]),
-  made(AgentFileChecks, [STORE, Access]),
+  { provide: AgentFileChecks, useFactory: agentFileChecks, inject: [STORE, Access, LOGGER] },
   made(Drafts, [STORE, Access]),
   made(Changes, [STORE, Access]),
   made(Bundles, [STORE, Access]),
@@ -98,7 +99,12 @@ const useCases: Provider[] = [
   made(Deliveries, [STORE, LinkRemotes]),
   made(Agents, [STORE, Access]),
   made(Proposals, [STORE, Access]),
-  made(AgentHooks, [STORE, Access, Docs, Proposals]),
+  made(WarnedWrites, [Docs, Changes, Proposals, AgentFileChecks]),
+  {
+    provide: AgentHooks,
+    useFactory: (store: Store, access: Access, ...[docs, proposals, checks]: [Docs, Proposals, AgentFileChecks]) => new AgentHooks(store, access, { docs, proposals, checks }),
+    inject: [STORE, Access, Docs, Proposals, AgentFileChecks],
+  },
 ];
 
 /** The one file where ports meet adapters: which class stands behind what core asks for. */
@@ -129,6 +135,10 @@ export class WiringModule implements OnApplicationShutdown {
 /** A use case made of what it names in its constructor; core's classes know nothing of Nest. */
 function made<T>(type: Type<T>, inject: NonNullable<FactoryProvider['inject']>): Provider {
   return { provide: type, useFactory: (...parts: unknown[]) => new type(...parts), inject };
+}
+
+function agentFileChecks(store: Store, access: Access, logger: Logger): AgentFileChecks {
+  return new AgentFileChecks(store, access, (error) => logger.error({ err: error }, 'checking a text that was written failed'));
 }
 
 function outboxReader(prisma: Database, env: Env, logger: Logger): OutboxReader {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Doc, DocVersion, Lock, Page, Problem } from '@lockstep/contracts';
+import type { Doc, DocVersion, DocWarning, Lock, Page, Problem } from '@lockstep/contracts';
 import pg from 'pg';
 import type { Answer, CallOptions } from './http-client.js';
 import { LiveApp } from './live-app.js';
@@ -18,7 +18,7 @@ export interface WriteOptions extends CallOptions {
 }
 
 /** What a write can answer. */
-export type Written = Doc & { merged?: boolean } & Problem;
+export type Written = Doc & { merged?: boolean; warnings?: DocWarning[] } & Problem;
 
 /** One project of a running API, its owner, and short ways to say what clients do with its documents. */
 export class Shelf {

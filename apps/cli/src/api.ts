@@ -1,5 +1,5 @@
 import { LIMITS } from '@lockstep/contracts';
-import type { AgentPolicy, Doc, Lock } from '@lockstep/contracts';
+import type { AgentPolicy, Doc, DocWarning, Lock } from '@lockstep/contracts';
 import { blobSha } from '@lockstep/core/texts';
 import { refusal, unreachable } from './failures.js';
 import type { Failure } from './failures.js';
@@ -34,6 +34,8 @@ export interface ChangeResult extends Partial<DocHead> {
   status: 'applied' | 'unchanged' | 'conflict' | 'locked';
   /** Of a `locked` one. */
   heldBy?: string;
+  /** What agents would stumble over in the text that was sent. */
+  warnings?: DocWarning[];
 }
 
 export interface ProjectView {
@@ -103,12 +105,12 @@ export class Api {
   }
 
   /** Saves as the holder of the lock. @returns null when somebody else wrote. */
-  async saveLocked(doc: Omit<DocHead, 'path'>, content: string, at: { proof: LockProof; message: string | undefined }): Promise<DocHead | null> {
+  async saveLocked(doc: Omit<DocHead, 'path'>, content: string, at: { proof: LockProof; message: string | undefined }): Promise<(DocHead & { warnings: DocWarning[] }) | null> {
     const answer = await this.call({ method: 'PUT', headers: holding(doc, at.proof), body: JSON.stringify({ content, message: at.message }) }, `${this.#project}/docs/${doc.id}/content`);
     if (answer.status === 412) return null;
     const body = parseJson(this.ok(answer).text);
     if (!isHead(body)) throw senseless('/content');
-    return body;
+    return { ...body, warnings: readWarnings((body as Fields & DocHead)['warnings']) };
   }
 
   /** Deletes as the holder of the lock. @returns false when somebody else wrote. */
@@ -207,10 +209,20 @@ function readResult(value: unknown, change: Change): ChangeResult {
   if (!isFields(value) || value['path'] !== change.path) throw senseless('/changes');
   const status = (['applied', 'unchanged', 'conflict', 'locked'] as const).find((known) => known === value['status']);
   if (!status) throw senseless('/changes');
-  return { path: change.path, status, ...(isHead(value) && { id: value.id, version: value.version, contentSha: value.contentSha }), ...heldBy(value['lock']) };
+  return { path: change.path, status, ...(isHead(value) && { id: value.id, version: value.version, contentSha: value.contentSha }), ...heldBy(value['lock']), warnings: readWarnings(value['warnings']) };
 }
 
 const heldBy = (lock: unknown): { heldBy?: string } => (isLock(lock) ? { heldBy: lock.holder.name } : {});
+
+/** What is none is no warning: it only would have been shown. */
+function readWarnings(value: unknown): DocWarning[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((warning: unknown) => {
+    if (!isFields(warning)) return [];
+    const { code, line, message } = warning;
+    return isText(code) && isText(message) ? [{ code, ...(isCount(line) && { line }), message }] : [];
+  });
+}
 
 function isLock(value: unknown): value is Lock {
   return isFields(value) && isDocId(value['docId']) && isCount(value['token']) && isText(value['expiresAt']) && isFields(value['holder']) && isText(value['holder']['name']);

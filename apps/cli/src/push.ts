@@ -1,4 +1,5 @@
 import { LIMITS } from '@lockstep/contracts';
+import type { DocWarning } from '@lockstep/contracts';
 import type { Api, Change, ChangeResult } from './api.js';
 import { brake } from './brake.js';
 import { Failure, refusal } from './failures.js';
@@ -14,6 +15,8 @@ export interface PushReport {
   conflicts: Named[];
   unfit: Named[];
   leftOut: Named[];
+  /** What agents would stumble over in what was pushed. */
+  warnings: (DocWarning & { path: string })[];
 }
 
 export interface PushOptions {
@@ -27,7 +30,7 @@ const BATCH_BYTES = LIMITS.bulkBodyBytes - 4 * 1024 * 1024;
 
 /** Gives what changed here to the server, each document on the version that it was changed on. */
 export class Push {
-  private readonly report: PushReport = { pushed: [], conflicts: [], unfit: [], leftOut: [] };
+  private readonly report: PushReport = { pushed: [], conflicts: [], unfit: [], leftOut: [], warnings: [] };
 
   constructor(
     private readonly copy: Copy,
@@ -80,6 +83,7 @@ export class Push {
   private async settle(state: State, change: LocalChange, result: ChangeResult | undefined): Promise<void> {
     const action = change.kind === 'new' ? 'create' : change.kind === 'deleted' ? 'delete' : 'update';
     this.report.pushed.push({ path: change.path, action, ...(result?.version !== undefined && { version: result.version }) });
+    this.report.warnings.push(...(result?.warnings ?? []).map((warning) => ({ path: change.path, ...warning })));
     if (change.kind === 'deleted') {
       state.docs.delete(change.path);
       state.locks.delete(change.path);

@@ -221,6 +221,21 @@ describe('push', () => {
     expect(await project.paths()).toEqual(['CLAUDE.md']);
   });
 
+  it('CLI16 names what agents would stumble over in what it pushed, by line, and pushes it all the same', async () => {
+    await here.run(['init', '--include', '**/*.md']);
+    await here.run(['pull']);
+    here.write('new.md', `one\n${'gh'}p_${'aB3'.repeat(12)}\n`);
+    here.write('CLAUDE.md', '@gone.md\n');
+    const { code, out } = await here.run(['push']);
+    expect([code, out.split('\n').filter((line) => line.startsWith('warning'))]).toEqual([0, [
+      'warning   CLAUDE.md:1: @gone.md imports a document that is not there: gone.md.',
+      expect.stringMatching(/^warning {3}new\.md:2: This line looks like it holds a GitHub token\./),
+    ]]);
+    await here.run(['lock', 'new.md']);
+    here.write('new.md', `two\n${'gh'}p_${'aB3'.repeat(12)}\n`);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new.md', version: 2 }], warnings: [{ path: 'new.md', code: 'secret.in_text', line: 2 }] }]);
+  });
+
   it('CLI7 a push whose answer was lost is no conflict the second time', async () => {
     await here.run(['pull']);
     here.write('CLAUDE.md', OURS);

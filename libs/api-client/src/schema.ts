@@ -1204,7 +1204,7 @@ export interface components {
             message?: string;
         };
         ChangesResultSchema: {
-            results: components["schemas"]["ChangeResultSchema"][];
+            results: components["schemas"]["WarnedResultSchema"][];
         };
         CheckTextDto: {
             /** @description A text that need not be saved. */
@@ -1254,6 +1254,22 @@ export interface components {
              */
             paths?: string[];
             scopes: ("docs:read" | "docs:write" | "locks:write" | "locks:steal" | "hooks" | "sync:run")[];
+        };
+        CreatedDocSchema: {
+            /** @description Git blob SHA-1 of the bytes. */
+            contentSha: string;
+            id: string;
+            lock: components["schemas"]["LockSchema"] | null;
+            path: string;
+            /** @description Bytes. */
+            size: number;
+            /** @enum {string} */
+            sync: "unlinked" | "synced" | "pending" | "staged" | "conflict";
+            updatedAt: string;
+            updatedBy: components["schemas"]["ActorSchema"];
+            version: number;
+            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. */
+            warnings?: components["schemas"]["WarningSchema"][];
         };
         CreateDocDto: {
             /** @description UTF-8 text up to 1 MiB, kept byte for byte. */
@@ -1610,6 +1626,8 @@ export interface components {
         OpenedSchema: {
             /** Format: uuid */
             id: string;
+            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. */
+            warnings?: components["schemas"]["WarningSchema"][];
         };
         OpenProposalDto: {
             /** @description The version of the document that the text was made on. */
@@ -1766,6 +1784,8 @@ export interface components {
             updatedAt: string;
             updatedBy: components["schemas"]["ActorSchema"];
             version: number;
+            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. */
+            warnings?: components["schemas"]["WarningSchema"][];
         };
         SaveDocDto: {
             /** @description The whole new text. */
@@ -1961,6 +1981,18 @@ export interface components {
             /** @enum {string} */
             source: "editor" | "api" | "github" | "merge" | "restore";
             version: number;
+        };
+        WarnedResultSchema: {
+            contentSha?: string;
+            id?: string;
+            /** @description Whose lock stands in the way. */
+            lock?: components["schemas"]["LockSchema"];
+            path: string;
+            /** @enum {string} */
+            status: "applied" | "unchanged" | "conflict" | "locked";
+            version?: number;
+            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. Of more than 20 texts in one request: what each shows by itself. */
+            warnings?: components["schemas"]["WarningSchema"][];
         };
         WarningSchema: {
             /**
@@ -2818,7 +2850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocSchema"];
+                    "application/json": components["schemas"]["CreatedDocSchema"];
                 };
             };
         };

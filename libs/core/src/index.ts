@@ -81,6 +81,8 @@ export type { MergeInput, MergeResult } from './text/merge.js';
 export { similarityOf } from './text/rename-similarity.js';
 export { diffTexts } from './text/unified-diff.js';
 export { AgentFileChecks } from './agent-files/agent-file-checks.js';
+export { WarnedWrites } from './agent-files/warned-writes.js';
+export type { Warned } from './agent-files/warned-writes.js';
 export { Bundles } from './docs/bundle.js';
 export type { Bundle } from './docs/bundle.js';
 export { Changes } from './docs/changes.js';

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, Is
 import { Transform, Type } from 'class-transformer';
 import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalDecision, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
+import { WARNINGS_OF_WRITES, WarningSchema } from '../docs/checks.dto.js';
 import { Prose } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 
@@ -134,6 +135,8 @@ export class OpenProposalDto {
 export class OpenedSchema {
   @ApiProperty({ format: 'uuid' })
   id: string;
+  @ApiProperty({ required: false, type: [WarningSchema], description: WARNINGS_OF_WRITES })
+  warnings?: WarningSchema[];
 }
 
 export class AppliedSchema {

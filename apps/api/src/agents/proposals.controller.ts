@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Page, Proposal, ProposalSummary } from '@lockstep/contracts';
-import { invalidField, Proposals } from '@lockstep/core';
-import type { Principal } from '@lockstep/core';
+import { invalidField, Proposals, WarnedWrites } from '@lockstep/core';
+import type { Principal, Warned } from '@lockstep/core';
 import { CurrentPrincipal } from '../http/callers.js';
 import { AppliedSchema, ApplyProposalDto, OpenedSchema, OpenProposalDto, ProposalList, ProposalQuery, ProposalSchema, RejectProposalDto } from './agent.dto.js';
 
@@ -10,7 +10,10 @@ import { AppliedSchema, ApplyProposalDto, OpenedSchema, OpenProposalDto, Proposa
 @ApiTags('agents')
 @Controller('projects/:project/proposals')
 export class ProposalsController {
-  constructor(private readonly proposals: Proposals) {}
+  constructor(
+    private readonly proposals: Proposals,
+    private readonly writes: WarnedWrites,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: ProposalList })
@@ -21,8 +24,8 @@ export class ProposalsController {
   /** Where the policy lets agents propose only. A person applies it, edits it or rejects it. */
   @Post()
   @ApiCreatedResponse({ type: OpenedSchema })
-  open(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() proposal: OpenProposalDto): Promise<{ id: string }> {
-    return this.proposals.propose(principal, project, proposal);
+  open(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() proposal: OpenProposalDto): Promise<Warned<{ id: string }>> {
+    return this.writes.propose(principal, project, proposal);
   }
 
   @Get(':proposalId')

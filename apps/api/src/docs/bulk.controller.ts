@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { LIMITS } from '@lockstep/contracts';
 import type { Page } from '@lockstep/contracts';
-import { Bundles, Changes, Search, Transfer } from '@lockstep/core';
+import { Bundles, Search, Transfer, WarnedWrites } from '@lockstep/core';
 import type { Bundle, Change, ImportReport, Principal, SearchHit } from '@lockstep/core';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal } from '../http/callers.js';
@@ -16,7 +16,7 @@ import { readZip, zipStream } from './zip.js';
 @Controller('projects/:project')
 export class BulkController {
   constructor(
-    private readonly changes: Changes,
+    private readonly writes: WarnedWrites,
     private readonly bundles: Bundles,
     private readonly search: Search,
     private readonly transfer: Transfer,
@@ -27,7 +27,7 @@ export class BulkController {
   @RouteConfig({ bodyLimit: LIMITS.bulkBodyBytes })
   @ApiOkResponse({ type: ChangesResultSchema })
   async apply(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() body: ChangesDto): Promise<ChangesResultSchema> {
-    return { results: await this.changes.apply(principal, project, { ...body, changes: body.changes as Change[] }) };
+    return { results: await this.writes.apply(principal, project, { ...body, changes: body.changes as Change[] }) };
   }
 
   @Get('bundle')

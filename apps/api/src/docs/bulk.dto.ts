@@ -7,6 +7,7 @@ import type { Bundle, ChangeResult, ImportReport, SearchHit } from '@lockstep/co
 import { Prose } from '../http/fields.js';
 import { PageDto } from '../http/schemas.js';
 import { LockSchema } from '../locks/lock.dto.js';
+import { WARNINGS_OF_WRITES, WarningSchema } from './checks.dto.js';
 
 @ValidatorConstraint({ name: 'base' })
 class VersionOrSha implements ValidatorConstraintInterface {
@@ -72,9 +73,14 @@ export class ChangeResultSchema implements ChangeResult {
   lock?: LockSchema;
 }
 
+export class WarnedResultSchema extends ChangeResultSchema {
+  @ApiProperty({ required: false, type: [WarningSchema], description: `${WARNINGS_OF_WRITES} Of more than 20 texts in one request: what each shows by itself.` })
+  warnings?: WarningSchema[];
+}
+
 export class ChangesResultSchema {
-  @ApiProperty({ type: [ChangeResultSchema] })
-  results: ChangeResultSchema[];
+  @ApiProperty({ type: [WarnedResultSchema] })
+  results: WarnedResultSchema[];
 }
 
 export class BundleQuery {

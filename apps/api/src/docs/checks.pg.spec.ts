@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DocWarning } from '@lockstep/contracts';
+import type { Doc, DocWarning } from '@lockstep/contracts';
 import { callTool, mcpClient } from '../../test/mcp-client.js';
 import { fieldsOf, refusal, Shelf } from '../../test/shelf.js';
 
@@ -53,7 +53,7 @@ describe('checks', () => {
     expect(refusal(await shelf.call('GET', '/docs/nothing/checks'))).toEqual([404, 'doc.not_found']);
   });
 
-  it('CHECK7 saving over MCP answers with the warnings, and saves all the same', async () => {
+  it('CHECK10 saving over MCP answers with the warnings, and saves all the same', async () => {
     const { key } = await shelf.key(['docs:read', 'docs:write']);
     const client = await mcpClient(shelf.app.process.url, key);
     const made = await callTool<Answered & { version: number }>(client, 'write_doc', { path: 'skills/pdf/SKILL.md', content: '---\nname: PDF\ndescription: x\n---\n', baseVersion: 0 });
@@ -71,5 +71,61 @@ describe('checks', () => {
     const saved = await callTool<Answered & { path: string }>(client, 'write_doc', { path: 'notes/deploy.md', content, baseVersion: 0 });
     await client.close();
     expect([codes(before.body.warnings), codes(saved.value.warnings), saved.value.path]).toEqual([['secret.in_text:2'], ['secret.in_text:2'], 'notes/deploy.md']);
+  });
+
+  const SECRET = `ghp_${'aB3'.repeat(12)}`;
+  const warningsOf = ({ body }: { body: { warnings?: DocWarning[] } }) => body.warnings;
+  type Result = { path: string; status: string; warnings?: DocWarning[] };
+
+  it('CHECK10 a key is told with a save over HTTP, and a person, whose page asks by itself, is not', async () => {
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const made = await shelf.call<Doc & Answered>('POST', '/docs', { as: key, body: { path: 'told/CLAUDE.md', content: `@gone.md\n` } });
+    const saved = await shelf.save(made.body, `one\n${SECRET}\n`, { as: key, on: 1 });
+    const clean = await shelf.save(made.body, 'one\n', { as: key, on: 2 });
+    expect([codes(made.body.warnings), warningsOf(saved), warningsOf(clean)]).toEqual([['import.broken:1'], [expect.objectContaining({ code: 'secret.in_text', line: 2 })], []]);
+    expect([saved.body.version, JSON.stringify(saved.body)]).toEqual([2, expect.not.stringContaining(SECRET)]);
+    expect((await shelf.save(made.body, `${SECRET}\n`, { on: 3 })).body).not.toHaveProperty('warnings');
+  });
+
+  it('CHECK10 a key is told with each text of a batch, compared with the documents around and the others of the batch', async () => {
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const changes = [
+      { op: 'put', path: 'batch/CLAUDE.md', content: '@b.md @gone.md\n' },
+      { op: 'put', path: 'batch/b.md', content: `${SECRET}\n` },
+      { op: 'put', path: 'batch/c.md', content: 'clean\n' },
+    ];
+    const told = async () => (await shelf.call<{ results: Result[] }>('POST', '/changes', { as: key, body: { changes, atomic: false } })).body.results.map(({ status, warnings = [] }) => [status, ...codes(warnings)]);
+    expect(await told()).toEqual([['applied', 'import.broken:1'], ['applied', 'secret.in_text:1'], ['applied']]);
+    // As when the first answer was lost.
+    expect(await told()).toEqual([['unchanged', 'import.broken:1'], ['unchanged', 'secret.in_text:1'], ['unchanged']]);
+    const [first] = (await shelf.call<{ results: Result[] }>('POST', '/changes', { body: { changes: [{ ...changes[1], path: 'batch/d.md' }] } })).body.results;
+    expect(first).not.toHaveProperty('warnings');
+  });
+
+  it('CHECK10 of many texts at once, and to a key that may not read, is told what each shows by itself', async () => {
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const changes = Array.from({ length: 21 }, (_, n) => ({ op: 'put', path: `many/${n}/CLAUDE.md`, content: `@gone.md\n${n === 20 ? SECRET : 'x\u200b'}\n` }));
+    const { results } = (await shelf.call<{ results: Result[] }>('POST', '/changes', { as: key, body: { changes } })).body;
+    expect(results.map(({ warnings = [] }) => codes(warnings).join())).toEqual([...Array<string>(20).fill('hidden.characters:2'), 'secret.in_text:2']);
+    const { key: blind } = await shelf.key(['docs:write']);
+    const made = await shelf.call<Answered>('POST', '/docs', { as: blind, body: { path: 'blind/CLAUDE.md', content: `@gone.md [x](/batch/gone.md)\n${SECRET}\n` } });
+    expect([made.status, codes(made.body.warnings)]).toEqual([201, ['secret.in_text:2']]);
+    const client = await mcpClient(shelf.app.process.url, blind);
+    const over = await callTool<Answered>(client, 'write_doc', { path: 'blind/b.md', content: SECRET, baseVersion: 0 });
+    await client.close();
+    expect(codes(over.value.warnings)).toEqual(['secret.in_text:1']);
+  });
+
+  it('CHECK10 a proposal is told of like a save', async () => {
+    const doc = await shelf.doc('one\n', 'proposed/a.md');
+    const policy = { rules: [{ paths: ['proposed/**'], mode: 'propose' }], whenUnreachable: 'allow' };
+    expect((await shelf.call('PUT', '/agent-policy', { body: policy })).status).toBe(200);
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const opened = await shelf.call<Answered>('POST', '/proposals', { as: key, body: { path: doc.path, baseVersion: 1, content: SECRET } });
+    expect([opened.status, codes(opened.body.warnings)]).toEqual([201, ['secret.in_text:1']]);
+    const client = await mcpClient(shelf.app.process.url, key);
+    const over = await callTool<Answered & { saved: boolean }>(client, 'write_doc', { path: doc.path, content: SECRET, baseVersion: 1 });
+    await client.close();
+    expect([over.value.saved, codes(over.value.warnings)]).toEqual([false, ['secret.in_text:1']]);
   });
 });

@@ -6,6 +6,7 @@ import type { Doc, DocSync, DocVersion, DocWithContent, StagedChange, VersionSou
 import { Prose } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 import { LockSchema } from '../locks/lock.dto.js';
+import { WARNINGS_OF_WRITES, WarningSchema } from './checks.dto.js';
 
 const VERSION = { minimum: 1, maximum: 2_147_483_647 };
 const SYNC_STATES: DocSync[] = ['unlinked', 'synced', 'pending', 'staged', 'conflict'];
@@ -120,7 +121,12 @@ export class DocWithContentSchema extends DocSchema implements DocWithContent {
   content: string;
 }
 
-export class SavedDocSchema extends DocSchema {
+export class CreatedDocSchema extends DocSchema {
+  @ApiProperty({ required: false, type: [WarningSchema], description: WARNINGS_OF_WRITES })
+  warnings?: WarningSchema[];
+}
+
+export class SavedDocSchema extends CreatedDocSchema {
   @ApiProperty({ required: false, description: 'The text was merged with what others saved meanwhile.' })
   merged?: boolean;
 }

@@ -2,12 +2,12 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, P
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Doc, DocWithContent, Page } from '@lockstep/contracts';
-import { Docs } from '@lockstep/core';
-import type { Expected, LockProof, Principal } from '@lockstep/core';
+import { Docs, WarnedWrites } from '@lockstep/core';
+import type { Expected, LockProof, Principal, Warned } from '@lockstep/core';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal } from '../http/callers.js';
 import { DocParams } from './doc-params.js';
-import { ByPathQuery, CreateDocDto, DocList, DocSchema, DocWithContentSchema, ListDocsQuery, MoveDocDto, SaveDocDto, SavedDocSchema, SaveQuery } from './doc.dto.js';
+import { ByPathQuery, CreatedDocSchema, CreateDocDto, DocList, DocSchema, DocWithContentSchema, ListDocsQuery, MoveDocDto, SaveDocDto, SavedDocSchema, SaveQuery } from './doc.dto.js';
 import { ClaimedLock, ExpectedState, hasTag, tag } from './preconditions.js';
 
 /** A writer who claims a lock he lost is told so as "locked", not as "gone". */
@@ -16,7 +16,10 @@ export const WriteRoute = (): MethodDecorator => RouteConfig({ errorStatus: { 'l
 @ApiTags('docs')
 @Controller('projects/:project/docs')
 export class DocsController {
-  constructor(private readonly docs: Docs) {}
+  constructor(
+    private readonly docs: Docs,
+    private readonly writes: WarnedWrites,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: DocList })
@@ -25,9 +28,9 @@ export class DocsController {
   }
 
   @Post()
-  @ApiCreatedResponse({ type: DocSchema })
-  create(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() body: CreateDocDto): Promise<Doc> {
-    return this.docs.create(principal, project, body);
+  @ApiCreatedResponse({ type: CreatedDocSchema })
+  create(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Body() body: CreateDocDto): Promise<Warned<Doc>> {
+    return this.writes.create(principal, project, body);
   }
 
   @Get('by-path')
@@ -67,8 +70,8 @@ export class DocsController {
     @ExpectedState() expected: Expected,
     @Query() { merge }: SaveQuery,
     @Body() body: SaveDocDto,
-  ): Promise<Doc & { merged?: true }> {
-    return this.docs.save(principal, at, { ...expected, ...body, merge });
+  ): Promise<Warned<Doc & { merged?: true }>> {
+    return this.writes.save(principal, at, { ...expected, ...body, merge });
   }
 
   @Patch(':docId')

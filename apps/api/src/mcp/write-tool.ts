@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { LIMITS } from '@lockstep/contracts';
-import type { DocWarning } from '@lockstep/contracts';
-import { AgentFileChecks, Docs, DomainError, Proposals } from '@lockstep/core';
+import { DomainError, WarnedWrites } from '@lockstep/core';
 import { z } from 'zod';
 import { answer } from './answers.js';
 import type { McpCaller } from './caller.js';
@@ -23,11 +22,7 @@ const WRITE = z.strictObject({
 /** The tool that saves. */
 @Injectable()
 export class WriteTool {
-  constructor(
-    private readonly docs: Docs,
-    private readonly proposals: Proposals,
-    private readonly checks: AgentFileChecks,
-  ) {}
+  constructor(private readonly writes: WarnedWrites) {}
 
   addTo(server: McpServer, caller: McpCaller): void {
     server.registerTool(
@@ -46,22 +41,11 @@ Warnings name what agents would stumble over in the text, such as broken imports
 
   private async write(caller: McpCaller, { lock, ...input }: z.infer<typeof WRITE>): Promise<CallToolResult> {
     try {
-      const doc = await this.docs.put(caller.principal, caller.project, { ...input, proof: lock ?? null });
-      return answer({ ...doc, warnings: await this.warnings(caller, doc.id) });
+      return answer(await this.writes.put(caller.principal, caller.project, { ...input, proof: lock ?? null }));
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'agent.propose_only' && input.baseVersion > 0)) throw error;
-      const { id } = await this.proposals.propose(caller.principal, caller.project, input);
-      return answer({ proposalId: id, saved: false, next: 'Nothing was saved: agents may only propose a text for this document. A person decides about the proposal in Lockstep; tell the user so.' });
-    }
-  }
-
-  /** A key that writes only has no right to learn what the documents around are; and a save that happened is never told as a failure. */
-  private async warnings({ principal, project, log }: McpCaller, docId: string): Promise<DocWarning[]> {
-    try {
-      return await this.checks.ofDoc(principal, { project, docId });
-    } catch (error) {
-      if (!(error instanceof DomainError)) log.error({ err: error, route: '/mcp' }, 'checking a saved document failed');
-      return [];
+      const { id, warnings } = await this.writes.propose(caller.principal, caller.project, input);
+      return answer({ proposalId: id, saved: false, warnings, next: 'Nothing was saved: agents may only propose a text for this document. A person decides about the proposal in Lockstep; tell the user so.' });
     }
   }
 }

@@ -13,6 +13,9 @@ import { checkSkill } from './skill.js';
 
 /** Beyond this many nobody reads on. */
 export const MOST_WARNINGS = 100;
+/** The worst one last. */
+const HARMFUL = ['hidden.characters', 'secret.in_text'];
+export const isHarmful = (code: string): boolean => HARMFUL.includes(code);
 
 /** What a file is checked against. */
 export interface Surroundings {
@@ -22,6 +25,12 @@ export interface Surroundings {
   texts: ReadonlyMap<string, string>;
 }
 
+/** What a text shows by itself, without the documents around it. */
+export function checkText({ path, text }: { path: string; text: string }): DocWarning[] {
+  const kind = kindOf(path);
+  return gravest([...checkSecrets(text), ...checkHidden(text), ...checkSize(kind, text), ...(kind === 'skill' ? checkSkill(path, text) : [])], MOST_WARNINGS);
+}
+
 /** What agents would stumble over in a document, by line. Nothing is changed, and nothing keeps anybody from saving. */
 export function checkFile({ path, text }: { path: string; text: string }, { paths, texts }: Surroundings): DocWarning[] {
   const kind = kindOf(path);
@@ -29,7 +38,6 @@ export function checkFile({ path, text }: { path: string; text: string }, { path
   const textOf = (other: string) => texts.get(other);
   const others = [...texts].filter(([other]) => other !== path && isInstruction(other)).map(([other, content]) => ({ path: other, text: content }));
   const lines = markdownLines(text);
-  // What could do harm first, so that no number of harmless notes before it hides it.
   const warnings = [
     ...checkSecrets(text),
     ...checkHidden(text),
@@ -41,5 +49,11 @@ export function checkFile({ path, text }: { path: string; text: string }, { path
     ...(isMarkdown(path) ? checkLinks(path, lines, known) : []),
     ...(isInstruction(path) ? checkDuplicates(lines, others) : []),
   ];
-  return warnings.slice(0, MOST_WARNINGS).sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return gravest(warnings, MOST_WARNINGS);
+}
+
+/** What could do harm comes first, so that no number of harmless notes before it hides it. */
+export function gravest(warnings: readonly DocWarning[], most: number): DocWarning[] {
+  const harm = ({ code }: DocWarning): number => HARMFUL.indexOf(code);
+  return [...warnings].sort((a, b) => harm(b) - harm(a)).slice(0, most).sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

@@ -1,5 +1,3 @@
-import type { AgentMode } from '@lockstep/contracts';
-import type { Docs } from '../docs/docs.js';
 import { blobSha } from '../docs/content.js';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
@@ -9,17 +7,16 @@ import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
 import { seesPath } from '../projects/access.js';
 import type { Access, ProjectAccess } from '../projects/access.js';
-import { mergeTexts } from '../text/merge.js';
+import { AgentEdits } from './agent-edits.js';
+import type { Uses } from './agent-edits.js';
 import { AgentLocks } from './agent-locks.js';
-import { pathBelow, possiblePaths, rootOf } from './doc-place.js';
-import { editedText } from './edited-text.js';
-import type { EditedText } from './edited-text.js';
-import { block, context, deny, notice, SILENT } from './hook-answer.js';
+import { pathBelow, possiblePaths } from './doc-place.js';
+import { context, deny, notice, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
+import { modeOf } from './hook-call.js';
+import type { Call, DocCall, Match } from './hook-call.js';
 import { readHookEvent } from './hook-event.js';
 import type { HookEvent, ToolUse } from './hook-event.js';
-import { modeFor } from './policy.js';
-import type { Proposals } from './proposals.js';
 import { RunNews } from './run-news.js';
 import * as words from './words.js';
 
@@ -29,41 +26,22 @@ const RUN_EVENTS = new Set(['SessionStart', 'UserPromptSubmit', 'Stop', 'Session
 /** Days after which a run that was not heard of any more is forgotten. */
 const FORGOTTEN_AFTER = 30;
 
-/** A hook that concerns a project, with all that answering it takes. */
-interface Call {
-  event: HookEvent;
-  access: ProjectAccess;
-  session: AgentSessionRow | null;
-}
-
-/** A tool at work on a document. */
-interface DocCall extends Call {
-  tool: ToolUse;
-  doc: ReachedDoc;
-  match: Match;
-}
-
-/**
- * How a file was found to be a document: by the root that `lockstep hook` told; by the folder the agent stands in, or a root found
- * before; or only by the end of its path. Without a told root nothing is saved unless the text before the edit shows that it is right.
- */
-type Match = 'told' | 'likely' | 'possible';
-
 /**
  * Answers the hooks of coding agents: whether a document may be edited now, what became of an edit, and what changed meanwhile.
  * Files that are no documents of the project are answered with nothing, as fast as can be.
  */
 export class AgentHooks {
   private readonly locks: AgentLocks;
+  private readonly edits: AgentEdits;
   private readonly news: RunNews;
 
   constructor(
     private readonly store: Store,
     private readonly access: Access,
-    private readonly docs: Docs,
-    private readonly proposals: Proposals,
+    uses: Uses,
   ) {
     this.locks = new AgentLocks(store);
+    this.edits = new AgentEdits(store, this.locks, uses);
     this.news = new RunNews(store);
   }
 
@@ -100,22 +78,22 @@ export class AgentHooks {
     const place = placeOf(call, tool, docs);
     if (!place) return SILENT;
     const session = await this.sessionOf(call);
-    const answer = await this.onDoc({ ...call, ...place, session, tool }, session);
+    const answer = await this.onDoc({ ...call, ...place, session, tool });
     // Being let through is not kept: asked again before the tool has run it is the same lock, and afterwards nothing.
     if (use && !(event.name === 'PreToolUse' && answer === SILENT)) await this.store.agents.remember(session.id, use, answer);
     return answer;
   }
 
-  private async onDoc(call: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
+  private async onDoc(call: DocCall): Promise<HookAnswer> {
     const { event, tool, doc } = call;
     if (event.name === 'PreToolUse') return this.mayEdit(call);
     if (event.name === 'PostToolUseFailure') {
       await this.locks.release(doc.id, call.access, event.sessionId);
       return SILENT;
     }
-    if (tool.name === 'Read') return this.wasRead(call, session);
+    if (tool.name === 'Read') return this.wasRead(call);
     try {
-      return await this.wasEdited(call, session);
+      return await this.edits.bringBack(call);
     } finally {
       await this.locks.release(doc.id, call.access, event.sessionId);
     }
@@ -144,84 +122,12 @@ export class AgentHooks {
   }
 
   /** A whole file that was read shows which version the session has. */
-  private async wasRead({ tool, doc }: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
+  private async wasRead({ tool, doc, session }: DocCall): Promise<HookAnswer> {
     const { file } = tool.response as { file?: { content?: unknown; startLine?: unknown } };
     if (typeof file?.content !== 'string' || file.startLine !== 1) return SILENT;
-    const version = await this.versionWith(doc, file.content);
-    if (version !== null) await this.received(session, doc.id, version);
+    const version = await this.edits.versionWith(doc, file.content);
+    if (version !== null) await this.store.agents.receive(session.id, [{ docId: doc.id, version }]);
     return SILENT;
-  }
-
-  /** The tool has written the file: its text goes into the document, on top of what the file held before. */
-  private async wasEdited(call: DocCall, session: AgentSessionRow): Promise<HookAnswer> {
-    const { event, tool, doc, match } = call;
-    if (tool.name === 'NotebookEdit') return context(event.name, [words.notebookWords(doc.path)]);
-    const edit = editedText(tool);
-    if (!edit) return match === 'possible' ? SILENT : block(event.name, words.notTold(doc.path));
-    const base = await this.baseOf(call, edit);
-    if (base === null) return match === 'possible' || blobSha(Buffer.from(edit.after)) === doc.contentSha ? SILENT : block(event.name, words.unknownBaseWords(doc.path));
-    if (match === 'possible') await this.learnRoot(call, session);
-    try {
-      return await this.save(call, session, base);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      if (error.code === 'doc.merge_conflict') return this.conflicting(call, session, base);
-      return block(event.name, words.refusedWords(doc.path, { detail: error.details.detail ?? error.code }));
-    }
-  }
-
-  private async save(call: DocCall, session: AgentSessionRow, base: { version: number; text: string }): Promise<HookAnswer> {
-    const { event, doc, access } = call;
-    const mode = modeOf(access, doc.path);
-    if (mode === 'read') return block(event.name, words.readOnlyWords(doc.path));
-    if (mode === 'propose') {
-      await this.propose(call, session, base, 'policy');
-      return context(event.name, [words.proposedWords(doc.path, base.version)]);
-    }
-    const proof = await this.locks.proof(doc.id, access, event.sessionId);
-    const target = { project: access.projectId, docId: doc.id };
-    const saved = await this.docs.save(access.principal, target, { version: base.version, content: base.text, message: messageOf(event), merge: true, proof });
-    await this.store.agents.noteSaved(session.id, { path: saved.path, version: saved.version });
-    const merged = saved.contentSha !== blobSha(Buffer.from(base.text));
-    await this.received(session, doc.id, merged ? base.version : saved.version);
-    return merged ? context(event.name, [words.mergedWords(saved.path, saved.version)]) : SILENT;
-  }
-
-  private async propose({ event, doc, access }: DocCall, session: AgentSessionRow, base: { version: number; text: string }, reason: 'policy' | 'conflict'): Promise<void> {
-    await this.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason, agentId: session.id });
-  }
-
-  /** Nothing of an agent is lost: what cannot be merged waits for a person. */
-  private async conflicting(call: DocCall, session: AgentSessionRow, base: { version: number; text: string }): Promise<HookAnswer> {
-    const { event, doc, access } = call;
-    await this.propose(call, session, base, 'conflict');
-    const now = await this.store.docs.findHead(access.projectId, doc.id);
-    return block(event.name, words.conflictWords(doc.path, now?.version ?? doc.version, base.version));
-  }
-
-  /**
-   * The version that the file was before the edit, and the edited text as it belongs on top of it. A client may have read other line
-   * endings than the document has: then the edit is carried over to the document's own.
-   */
-  private async baseOf({ doc, match }: DocCall, { before, after }: EditedText): Promise<{ version: number; text: string } | null> {
-    if (before !== null) {
-      const version = await this.versionWith(doc, before);
-      if (version !== null) return { version, text: after };
-    }
-    for (const candidate of [doc.version, doc.received]) {
-      const row = candidate === null ? null : await this.store.docs.version(doc.id, candidate);
-      if (!row) continue;
-      const carried = before !== null && isSameButLayout(before, row.content) ? mergeTexts({ base: before, ours: row.content, theirs: after }) : null;
-      if (carried?.clean) return { version: row.version, text: carried.text };
-      // The file was changed by other means since the session got it: all of that goes along.
-      if (match === 'told' && candidate === doc.received) return { version: row.version, text: after };
-    }
-    return null;
-  }
-
-  private async versionWith(doc: ReachedDoc, text: string): Promise<number | null> {
-    const sha = blobSha(Buffer.from(text));
-    return sha === doc.contentSha ? doc.version : ((await this.store.docs.versionBySha(doc.id, sha))?.version ?? null);
   }
 
   private async onRun(call: Call): Promise<HookAnswer> {
@@ -262,17 +168,6 @@ export class AgentHooks {
     const actor = actorOf(access.principal);
     return this.store.agents.begin({ id: newId(), projectId: access.projectId, actor, sessionId, machine: client?.machine ?? null, root, rootGiven: typeof client?.root === 'string' });
   }
-
-  /** A file that held the very text of a document shows where the project lies. */
-  private async learnRoot({ event, tool, doc, access }: DocCall, session: AgentSessionRow): Promise<void> {
-    const root = rootOf(tool.path, doc.path);
-    if (root === null || session.rootGiven) return;
-    await this.store.agents.begin({ id: session.id, projectId: access.projectId, actor: actorOf(access.principal), sessionId: event.sessionId, machine: null, root, rootGiven: false });
-  }
-
-  private received(session: AgentSessionRow, docId: string, version: number): Promise<void> {
-    return this.store.agents.receive(session.id, [{ docId, version }]);
-  }
 }
 
 function isToolOfOurs({ name, tool }: HookEvent): boolean {
@@ -296,20 +191,4 @@ function placeOf({ session, event, access }: Call, { path }: ToolUse, docs: Reac
   if (exact) return { doc: exact, match: 'likely' };
   const [longest] = visibleDocs.sort((a, b) => b.path.length - a.path.length);
   return longest ? { doc: longest, match: 'possible' } : null;
-}
-
-/** A key without the scope to write can still propose. */
-function modeOf({ principal, role, agentPolicy }: ProjectAccess, path: string): AgentMode {
-  const mode = modeFor(agentPolicy, path);
-  const mayWrite = principal.kind === 'apiKey' ? principal.scopes.includes('docs:write') : role !== 'viewer';
-  return mode === 'write' && !mayWrite ? 'propose' : mode;
-}
-
-function isSameButLayout(a: string, b: string): boolean {
-  const plain = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/\n$/, '');
-  return plain(a) === plain(b);
-}
-
-function messageOf({ sessionId }: HookEvent): string {
-  return `Claude Code session ${sessionId.replace(/[^\w.:-]/g, '').slice(0, 64)}`;
 }

@@ -27,6 +27,15 @@ export interface NewProposal {
   agentId: string | null;
 }
 
+/** A text that somebody proposes for the document at a path. */
+export interface ProposalInput {
+  path: string;
+  /** The version it was made on. */
+  baseVersion: number;
+  content: string;
+  message?: string;
+}
+
 /** A text that a person made of a proposal, looking at a version. */
 export interface EditedProposal {
   content: string;
@@ -66,10 +75,9 @@ export class Proposals {
 
   /**
    * Keeps a text that somebody proposes for the document at a path.
-   * @param baseVersion the version it was made on.
    * @throws DomainError `doc.not_found`; `request.invalid` for a version that the document never had, and for what can be no document's text.
    */
-  async propose(principal: Principal, project: string, input: { path: string; baseVersion: number; content: string; message?: string }): Promise<{ id: string }> {
+  async propose(principal: Principal, project: string, input: ProposalInput): Promise<{ id: string }> {
     const access = await this.access.to(principal, project, 'docs.write');
     const path = checkDocPath(input.path);
     checkPath(principal, path);

@@ -1,4 +1,5 @@
-import type { Actor, Problem } from '@lockstep/contracts';
+import type { Actor, DocWarning, Problem } from '@lockstep/contracts';
+import { gravest } from '../agent-files/check-file.js';
 import type { BehindDoc, DecidedProposal } from '../ports/agent-store.js';
 import type { HeldLock } from '../ports/lock-store.js';
 
@@ -59,3 +60,14 @@ export const notebookWords = (path: string): string =>
 export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run \`lockstep push\`.`;
 
 export const refusedWords = (path: string, { detail }: Pick<Problem, 'detail'>): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} It is still in the file on this machine.`;
+
+/** Lines about one text that a model is told; more are counted. */
+const MOST_WARNING_LINES = 20;
+
+/** Texts of the document stand in some of them: each stays on its line. */
+export function warningLines(path: string, warnings: readonly DocWarning[]): string[] {
+  if (warnings.length === 0) return [];
+  const lines = gravest(warnings, MOST_WARNING_LINES).map(({ line, message }) => `- ${line === undefined ? '' : `line ${line}: `}${message.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 400)}`);
+  const more = warnings.length - lines.length;
+  return [`Your edit of ${quoted(path)} brought this, which is mended best by the next edit:`, ...lines, ...(more > 0 ? [`- and ${more} more`] : [])];
+}

@@ -1,0 +1,33 @@
+import type { AgentMode } from '@lockstep/contracts';
+import type { AgentSessionRow, ReachedDoc } from '../ports/agent-store.js';
+import type { ProjectAccess } from '../projects/access.js';
+import type { HookEvent, ToolUse } from './hook-event.js';
+import { modeFor } from './policy.js';
+
+/** A hook that concerns a project, with all that answering it takes. */
+export interface Call {
+  event: HookEvent;
+  access: ProjectAccess;
+  session: AgentSessionRow | null;
+}
+
+/** A tool at work on a document. */
+export interface DocCall extends Call {
+  session: AgentSessionRow;
+  tool: ToolUse;
+  doc: ReachedDoc;
+  match: Match;
+}
+
+/**
+ * How a file was found to be a document: by the root that `lockstep hook` told; by the folder the agent stands in, or a root found
+ * before; or only by the end of its path. Without a told root nothing is saved unless the text before the edit shows that it is right.
+ */
+export type Match = 'told' | 'likely' | 'possible';
+
+/** A key without the scope to write can still propose. */
+export function modeOf({ principal, role, agentPolicy }: ProjectAccess, path: string): AgentMode {
+  const mode = modeFor(agentPolicy, path);
+  const mayWrite = principal.kind === 'apiKey' ? principal.scopes.includes('docs:write') : role !== 'viewer';
+  return mode === 'write' && !mayWrite ? 'propose' : mode;
+}
