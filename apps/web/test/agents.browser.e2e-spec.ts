@@ -66,6 +66,23 @@ describe('the page about agents', () => {
     await agents.getByText('careful.md is at version 2').waitFor();
     expect((await site.read(doc.id)).content).toBe('one\nTWO, by an agent\n');
     await agents.getByText('Nothing waits.').waitFor();
+    await agents.getByRole('region', { name: 'Decided proposals' }).getByText(/careful\.md of .*Build agent: applied by .*Grace .*, as version 2/).waitFor();
+  });
+
+  it('WEB20 shows before it is applied what agents would stumble over in a proposal, and has one for each run and document', async () => {
+    await site.create('careful-secret.md', 'one\ntwo\n');
+    await edit('careful-secret.md', 'one\ntwo\n', 'one\n2\n');
+    await hook({ hook_event_name: 'PostToolUse', tool_name: 'Write', tool_use_id: 'later', tool_input: { file_path: '/home/dev/project/careful-secret.md', content: `AKIA${'A7'.repeat(8)}\n2\n` }, tool_response: { originalFile: 'one\n2\n', content: `AKIA${'A7'.repeat(8)}\n2\n` } });
+    const agents = await page('/agents');
+    await agents.getByRole('region', { name: 'Proposals', exact: true }).locator('a', { hasText: 'careful-secret.md' }).first().click();
+    await agents.getByText('In the proposed text').waitFor();
+    await agents.getByText(/Line 1:.*looks like it holds an AWS access key/).waitFor();
+    await agents.getByRole('button', { name: 'Reject' }).click();
+    await agents.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    await agents.getByText('Nothing waits.').waitFor();
+    const decided = agents.getByRole('region', { name: 'Decided proposals' }).getByRole('listitem').filter({ hasText: 'careful-secret.md' });
+    await decided.getByText(/rejected by/).waitFor();
+    expect(await decided.allInnerTexts()).toEqual([expect.stringMatching(/rejected by\s+Grace/)]);
   });
 
   it('WEB20 rejects a proposal with a reason, which the agent reads', async () => {
@@ -80,6 +97,7 @@ describe('the page about agents', () => {
     await dialog.getByLabel('Reason').fill('One is enough.');
     await dialog.getByRole('button', { name: 'Reject' }).click();
     await agents.getByText('The proposal is rejected').waitFor();
+    await agents.getByRole('region', { name: 'Decided proposals' }).getByText('“One is enough.”').waitFor();
     await agents.goto(decided);
     await agents.getByText(/It was rejected by .*Grace.*: “One is enough\.”/).waitFor();
     expect(JSON.stringify(await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'go on' }))).toContain(String.raw`who says \"One is enough.\"`);

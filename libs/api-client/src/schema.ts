@@ -1698,8 +1698,11 @@ export interface components {
             docId: string;
             id: string;
             message: string | null;
-            /** @enum {string|null} */
-            outcome: "applied" | "rejected" | null;
+            /**
+             * @description `replaced`: its run went on editing, and a later text took its place.
+             * @enum {string|null}
+             */
+            outcome: "applied" | "rejected" | "replaced" | null;
             path: string;
             /** @enum {string} */
             reason: "policy" | "conflict";
@@ -1713,8 +1716,11 @@ export interface components {
             docId: string;
             id: string;
             message: string | null;
-            /** @enum {string|null} */
-            outcome: "applied" | "rejected" | null;
+            /**
+             * @description `replaced`: its run went on editing, and a later text took its place.
+             * @enum {string|null}
+             */
+            outcome: "applied" | "rejected" | "replaced" | null;
             path: string;
             /** @enum {string} */
             reason: "policy" | "conflict";
@@ -3794,6 +3800,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                /** @description Only those that a person decided, whatever `open` says. */
+                decided?: boolean;
                 limit?: number;
                 /** @description Only those that wait. */
                 open?: boolean;

@@ -37,6 +37,9 @@ export interface AgentSessionDetail extends AgentSession {
   behindDocs: { docId: string; path: string; received: number; version: number; updatedBy: Actor; updatedAt: string }[];
 }
 
+/** `replaced`: its run went on editing, and a later text took its place. */
+export type ProposalOutcome = 'applied' | 'rejected' | 'replaced';
+
 /** A text that an agent wants a document to have, waiting for a person. */
 export interface ProposalSummary {
   id: string;
@@ -48,7 +51,7 @@ export interface ProposalSummary {
   /** `conflict`: it could not be merged with what was saved meanwhile. */
   reason: 'policy' | 'conflict';
   createdAt: string;
-  outcome: 'applied' | 'rejected' | null;
+  outcome: ProposalOutcome | null;
   /** null while it waits. */
   decision: ProposalDecision | null;
 }

@@ -1,5 +1,5 @@
-import type { Actor, AgentPolicy } from '@lockstep/contracts';
-import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent } from '@lockstep/core';
+import type { Actor, AgentPolicy, ProposalOutcome } from '@lockstep/contracts';
+import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent, WhichProposals } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
@@ -146,17 +146,25 @@ export class AgentRepository implements AgentStore {
     return rows[0] ?? null;
   }
 
-  async proposals(projectId: string, { open, before, limit }: { open: boolean; before?: string; limit: number }): Promise<ProposalHead[]> {
+  async proposals(projectId: string, { which, before, limit }: { which: WhichProposals; before?: string; limit: number }): Promise<ProposalHead[]> {
     return this.db.$queryRaw`
       select ${proposalColumns} from proposals o join docs d on d.id = o.doc_id
-      where o.project_id = ${projectId}::uuid and ${open ? Prisma.sql`o.resolved_at is null` : Prisma.sql`true`}
+      where o.project_id = ${projectId}::uuid and ${ofState[which]}
         and ${before === undefined ? Prisma.sql`true` : Prisma.sql`o.id < ${before}::uuid`}
       order by o.id desc limit ${limit}`;
   }
 
-  async resolveProposal(id: string, { outcome, edited, note, by }: { outcome: 'applied' | 'rejected'; edited: boolean; note: string | null; by: Actor }): Promise<boolean> {
+  async openProposal(agentId: string, docId: string): Promise<OpenProposal | null> {
+    const rows = await this.db.$queryRaw<OpenProposal[]>`
+      select id, base_version as "baseVersion", content from proposals
+      where agent_id = ${agentId}::uuid and doc_id = ${docId}::uuid and resolved_at is null order by id desc limit 1`;
+    return rows[0] ?? null;
+  }
+
+  async resolveProposal(id: string, { outcome, edited, note, by }: { outcome: ProposalOutcome; edited: boolean; note: string | null; by: Actor }): Promise<boolean> {
     const resolved = await this.db.$executeRaw`
-      update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, edited = ${edited}, note = ${note}, resolved_by = ${JSON.stringify(by)}::jsonb
+      update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, edited = ${edited}, note = ${note}, resolved_by = ${JSON.stringify(by)}::jsonb,
+        told_at = case when ${outcome} = 'replaced' then clock_timestamp() end
       where id = ${id}::uuid and resolved_at is null`;
     return resolved > 0;
   }
@@ -204,6 +212,12 @@ const sessionColumns = Prisma.sql`s.id, s.project_id as "projectId", s.actor, s.
 
 const sessionJson = Prisma.sql`jsonb_build_object('id', s.id, 'projectId', s.project_id, 'actor', s.actor, 'sessionId', s.session_id, 'machine', s.machine, 'root', s.root,
   'rootGiven', s.root_given, 'startedAt', s.started_at, 'seenAt', s.seen_at, 'endedAt', s.ended_at)`;
+
+const ofState: Record<WhichProposals, Prisma.Sql> = {
+  open: Prisma.sql`o.resolved_at is null`,
+  decided: Prisma.sql`o.outcome in ('applied', 'rejected')`,
+  all: Prisma.sql`true`,
+};
 
 const proposalColumns = Prisma.sql`o.id, o.project_id as "projectId", o.doc_id as "docId", d.path, o.base_version as "baseVersion", o.actor, o.message, o.reason,
   o.created_at as "createdAt", o.outcome, case when o.resolved_at is not null then jsonb_build_object('by', o.resolved_by,

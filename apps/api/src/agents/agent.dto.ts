@@ -88,6 +88,12 @@ export class ProposalQuery extends PageDto {
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   open: boolean = true;
+
+  @ApiProperty({ required: false, default: false, description: 'Only those that a person decided, whatever `open` says.' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  decided: boolean = false;
 }
 
 export class ApplyProposalDto {
@@ -174,7 +180,7 @@ export class ProposalSummarySchema implements ProposalSummary {
   reason: ProposalSummary['reason'];
   @ApiProperty()
   createdAt: string;
-  @ApiProperty({ enum: ['applied', 'rejected'], nullable: true })
+  @ApiProperty({ enum: ['applied', 'rejected', 'replaced'], nullable: true, description: '`replaced`: its run went on editing, and a later text took its place.' })
   outcome: ProposalSummary['outcome'];
   @ApiProperty({ type: ProposalDecisionSchema, nullable: true, description: 'null while it waits.' })
   decision: ProposalDecisionSchema | null;

@@ -17,8 +17,8 @@ export class ProposalsController {
 
   @Get()
   @ApiOkResponse({ type: ProposalList })
-  list(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() query: ProposalQuery): Promise<Page<ProposalSummary>> {
-    return this.proposals.list(principal, project, query);
+  list(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() { open, decided, ...page }: ProposalQuery): Promise<Page<ProposalSummary>> {
+    return this.proposals.list(principal, project, { ...page, which: decided ? 'decided' : open ? 'open' : 'all' });
   }
 
   /** Where the policy lets agents propose only. A person applies it, edits it or rejects it. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, Page, Problem, Proposal, ProposalSummary } from '@lockstep/contracts';
 import { eventually } from '@lockstep/testing';
-import { AgentRun } from '../../test/agent-run.js';
+import { AgentRun, told } from '../../test/agent-run.js';
 import { record } from '../../test/live-app.js';
 import { refusal, Shelf } from '../../test/shelf.js';
 
@@ -135,5 +135,71 @@ describe('what agents propose', () => {
       expect((await apply(opened.body.id)).body).toEqual({ version: 2 });
       expect((await shelf.versions(doc))[0]).toMatchObject({ author: { kind: 'apiKey' } });
     });
+  });
+});
+
+describe('a run that goes on editing what waits', () => {
+  const waiting = async (doc: Doc, query = '') => (await shelf.call<Page<ProposalSummary>>('GET', `/proposals${query}`)).body.items.filter(({ docId }) => docId === doc.id);
+
+  it.each([['its folder only', {}], ['its root', { lockstep: { root: '/home/dev/project' } }]])('PROP6 has one proposal, the later text, on the version of the first; by %s', async (_name, more) => {
+    const doc = await shelf.doc('one\r\ntwo\r\nthree\r\n');
+    const agent = new AgentRun(shelf, key);
+    await agent.edited(doc.path, { before: 'one\r\ntwo\r\nthree\r\n', old: 'one', fresh: 'ONE' }, more);
+    const [first] = await waiting(doc);
+    expect(told(await agent.edited(doc.path, { before: 'ONE\r\ntwo\r\nthree\r\n', old: 'three', fresh: 'THREE' }, more))).toContain('as a proposal on version 1');
+    // A client that reads CRLF as LF.
+    await agent.edited(doc.path, { before: 'ONE\ntwo\nTHREE\n', old: 'two', fresh: 'TWO' }, more);
+    const [last, ...others] = await waiting(doc);
+    expect([last?.baseVersion, (await get(last?.id ?? '')).content, others]).toEqual([1, 'ONE\r\nTWO\r\nTHREE\r\n', []]);
+    expect(await get(first?.id ?? '')).toMatchObject({ outcome: 'replaced', decision: { by: { kind: 'apiKey' } }, content: 'ONE\r\ntwo\r\nthree\r\n' });
+    expect(refusal(await apply(first?.id ?? ''))).toEqual([409, 'proposal.resolved']);
+    expect(await waiting(doc, '?decided=true')).toEqual([]);
+    expect((await apply(last?.id ?? '')).body).toEqual({ version: 2 });
+    expect(told(await agent.hear('UserPromptSubmit', { prompt: 'go on' })).split('\n')).toHaveLength(2);
+  });
+
+  it('PROP6 another run, or a text that was made from something else, replaces nothing', async () => {
+    const doc = await shelf.doc('one\n');
+    const agent = new AgentRun(shelf, key);
+    await agent.wrote(doc.path, 'two\n', 'one\n');
+    await agent.wrote(doc.path, 'three\n', 'one\n');
+    await new AgentRun(shelf, key).wrote(doc.path, 'four\n', 'one\n');
+    expect(await waiting(doc)).toHaveLength(3);
+  });
+
+  it('PROP6 applied meanwhile, the later text is one more proposal, and none is lost', async () => {
+    const doc = await shelf.doc('one\ntwo\nthree\n');
+    const agent = new AgentRun(shelf, key);
+    await agent.edited(doc.path, { before: 'one\ntwo\nthree\n', old: 'one', fresh: 'ONE' });
+    const [first] = await waiting(doc);
+    const [, applied] = await Promise.all([agent.edited(doc.path, { before: 'ONE\ntwo\nthree\n', old: 'three', fresh: 'THREE' }), apply(first?.id ?? '')]);
+    const [last] = await waiting(doc);
+    expect([(await get(first?.id ?? '')).outcome, applied.status]).toEqual(applied.status === 200 ? ['applied', 200] : ['replaced', 409]);
+    expect((await apply(last?.id ?? '')).status).toBe(200);
+    expect(await text(doc)).toBe('ONE\ntwo\nTHREE\n');
+  });
+
+  it('PROP6 a conflict that the run itself has settled waits no longer', async () => {
+    const { key: writer } = await shelf.key(['docs:read', 'docs:write', 'hooks']);
+    const doc = await shelf.doc('one\n\ntwo\n');
+    const agent = new AgentRun(shelf, writer);
+    await shelf.save(doc, 'theirs\n\ntwo\n', { on: 1 });
+    await agent.edited(doc.path, { before: 'one\n\ntwo\n', old: 'one', fresh: 'mine' });
+    expect(await waiting(doc)).toMatchObject([{ reason: 'conflict' }]);
+    await agent.edited(doc.path, { before: 'mine\n\ntwo\n', old: 'two', fresh: 'zwei' });
+    expect(await waiting(doc)).toMatchObject([{ reason: 'conflict' }]);
+    expect(told(await agent.edited(doc.path, { before: 'mine\n\nzwei\n', old: 'mine', fresh: 'theirs' }))).not.toContain('conflict');
+    expect([await text(doc), await waiting(doc)]).toEqual(['theirs\n\nzwei\n', []]);
+  });
+
+  it('PROP7 the decided ones are a list of their own, in pages', async () => {
+    const made = [await proposed('one\n', 'two\n'), await proposed('one\n', 'two\n'), await proposed('one\n', 'two\n')];
+    await apply(made[0]?.id ?? '');
+    await shelf.call('POST', `/proposals/${made[1]?.id}/reject`, { body: { note: 'No.' } });
+    const page = (await shelf.call<Page<ProposalSummary>>('GET', '/proposals?decided=true&limit=1')).body;
+    expect(page.items).toMatchObject([{ id: made[1]?.id, outcome: 'rejected', decision: { by: { name: 'Ann' }, note: 'No.' } }]);
+    const next = (await shelf.call<Page<ProposalSummary>>('GET', `/proposals?decided=true&limit=1&cursor=${page.nextCursor}`)).body;
+    expect(next.items).toMatchObject([{ id: made[0]?.id, outcome: 'applied', decision: { version: 2 } }]);
+    expect((await waiting(made[2]?.doc as Doc, '?decided=true')).length + (await waiting(made[0]?.doc as Doc)).length).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Page } from '../ui/page.js';
+import { DecidedList } from './decided-list.js';
 import { PolicyForm } from './policy-form.js';
 import { ProposalList } from './proposal-list.js';
 import { SessionList } from './session-list.js';
@@ -11,6 +12,7 @@ export function AgentsPage() {
       <Stack gap={40}>
         <Part title="Proposals">
           <ProposalList />
+          <DecidedList />
         </Part>
         <Part title="Sessions">
           <SessionList />

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
-import type { Proposal, ProposalDecision } from '@lockstep/contracts';
+import type { Proposal, ProposalDecision, ProposalOutcome } from '@lockstep/contracts';
 import { applyProposal, getProposal } from '../api/agents.js';
 import type { ApplyProposal } from '../api/agents.js';
 import { queryKeys } from '../api/query-keys.js';
@@ -10,12 +10,12 @@ import { queries } from '../app/page-services.js';
 import { MergeByHand } from '../conflicts/merge-by-hand.js';
 import { bringTogether } from '../editor/bring-together.js';
 import { useMay, useSlug } from '../projects/project-context.js';
-import { ActorName } from '../ui/actor-name.js';
 import { Loading } from '../ui/loading.js';
 import { done } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
-import { When } from '../ui/when.js';
+import { DecisionWords } from './decision-words.js';
+import { ProposalWarnings } from './proposal-warnings.js';
 import { RejectDialog } from './reject-dialog.js';
 
 export function ProposalPage() {
@@ -61,6 +61,7 @@ function Decide({ proposal }: { proposal: Proposal }) {
             </Text>
           </Group>
         )}
+        {outcome === null && <ProposalWarnings proposal={proposal} />}
         {rejecting && <RejectDialog proposalId={proposal.id} onClose={close} onRejected={() => void decided('The proposal is rejected')} />}
         <MergeByHand
           left={{ name: `In Lockstep (version ${currentVersion})`, text: proposal.current }}
@@ -75,13 +76,10 @@ function Decide({ proposal }: { proposal: Proposal }) {
   );
 }
 
-function Decided({ outcome, decision: { by, at, edited, version, note } }: { outcome: string; decision: ProposalDecision }) {
+function Decided({ outcome, decision }: { outcome: ProposalOutcome; decision: ProposalDecision }) {
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-      It was {outcome}
-      {edited && ' with edits'} by <ActorName actor={by} /> <When at={at} />
-      {version !== null && `, as version ${version}`}
-      {note === null ? '.' : `: “${note}”`}
+      {outcome === 'replaced' ? 'The agent went on: a later text of the same run has taken the place of this one.' : <>It was <DecisionWords outcome={outcome} decision={decision} />{decision.note === null && '.'}</>}
     </Text>
   );
 }

@@ -20,6 +20,12 @@ export const putAgentPolicy = (project: string, body: AgentPolicy) => answer(api
 
 export const listProposals = (project: string) => everyPage((query) => answer(api.GET('/api/v1/projects/{project}/proposals', { params: { path: { project }, query } })));
 
+const decidedAtOnce = 10;
+
+/** @param cursor where to go on; null: at the newest. */
+export const listDecidedProposals = (project: string, cursor: string | null) =>
+  answer(api.GET('/api/v1/projects/{project}/proposals', { params: { path: { project }, query: { decided: true, limit: decidedAtOnce, ...(cursor === null ? {} : { cursor }) } } }));
+
 export const getProposal = (project: string, proposalId: string) => answer(api.GET('/api/v1/projects/{project}/proposals/{proposalId}', { params: { path: { project, proposalId } } }));
 
 export const applyProposal = (project: string, proposalId: string, body: ApplyProposal) =>

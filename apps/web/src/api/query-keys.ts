@@ -18,6 +18,7 @@ export const queryKeys = {
   deliveries: (project: string, linkId: string) => ['project', project, 'links', linkId, 'deliveries'] as const,
   conflicts: (project: string) => ['project', project, 'conflicts'] as const,
   proposals: (project: string) => ['project', project, 'proposals'] as const,
+  decidedProposals: (project: string) => ['project', project, 'proposals', 'decided'] as const,
   agents: (project: string) => ['project', project, 'agents'] as const,
   conflict: (project: string, id: string) => ['project', project, 'conflict', id] as const,
   instanceLinks: (status: string | null) => ['operations', 'links', status] as const,

@@ -6,6 +6,7 @@ describe('the activity feed', () => {
     expect(activityWords({ type: 'doc.changed', data: { path: 'a.md', version: 3 } })).toEqual({ does: 'saved', about: 'a.md', more: '(version 3)' });
     expect(activityWords({ type: 'lock.stolen', data: { path: 'a.md', reason: 'on holiday' } }).more).toBe('because: on holiday');
     expect(activityWords({ type: 'proposal.resolved', data: { path: 'a.md', outcome: 'rejected', edited: false, note: 'too long' } }).more).toBe('(rejected): too long');
+    expect(activityWords({ type: 'proposal.resolved', data: { path: 'a.md', outcome: 'replaced', edited: false, note: null } })).toEqual({ does: 'made a later text of its proposal for', about: 'a.md', more: '' });
     expect(activityWords({ type: 'proposal.resolved', data: { path: 'a.md', outcome: 'applied', edited: true, note: null } }).more).toBe('(applied with edits)');
     expect(activityWords({ type: 'sync.finished', data: { inbound: 2, outbound: 0, conflicts: 1 } }).more).toBe('(2 in, 1 in conflict)');
     expect(activityWords({ type: 'sync.finished', data: { inbound: 0, outbound: 3, conflicts: 0, secrets: ['a.md', 'b.md'] } }).more).toBe('(3 out; what looks like a secret went out in a.md, b.md)');

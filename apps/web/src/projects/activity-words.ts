@@ -60,13 +60,14 @@ const verbs: Record<string, string> = {
 
 /** One entry of the feed as the rest of a sentence that begins with its actor. */
 export function activityWords({ type, data }: Pick<Activity, 'type' | 'data'>): ActivityWords {
-  return { does: verbs[type] ?? type.replace('.', ' '), about: text(data['path']) || text(data['name']) || text(data['email']), more: moreOf(type, data) };
+  const does = type === 'proposal.resolved' && data['outcome'] === 'replaced' ? 'made a later text of its proposal for' : verbs[type];
+  return { does: does ?? type.replace('.', ' '), about: text(data['path']) || text(data['name']) || text(data['email']), more: moreOf(type, data) };
 }
 
 function moreOf(type: string, data: Record<string, unknown>): string {
   if (type === 'doc.changed' || type === 'doc.restored') return typeof data['version'] === 'number' ? `(version ${data['version']})` : '';
   if (type === 'doc.moved') return text(data['from']) && `from ${text(data['from'])}`;
-  if (type === 'proposal.resolved') return decisionOf(data);
+  if (type === 'proposal.resolved') return data['outcome'] === 'replaced' ? '' : decisionOf(data);
   if (type === 'lock.stolen') return text(data['reason']) && `because: ${text(data['reason'])}`;
   if (type === 'sync.finished') return counts(data);
   if (type === 'sync.failed') return message(data['error']);

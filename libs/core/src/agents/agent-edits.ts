@@ -23,6 +23,8 @@ import * as words from './words.js';
 interface Base {
   version: number;
   text: string;
+  /** The proposal of this very run that the file held. */
+  follows?: string;
 }
 
 /** What stands behind the answers to hooks. */
@@ -78,13 +80,15 @@ export class AgentEdits {
     const target = { project: access.projectId, docId: doc.id };
     const saved = await this.uses.docs.save(access.principal, target, { version: base.version, content: base.text, message: messageOf(event), merge: true, proof });
     await this.store.agents.noteSaved(session.id, { path: saved.path, version: saved.version });
+    if (base.follows !== undefined) await this.uses.proposals.replace(access, { id: base.follows, docId: doc.id, path: doc.path });
     const merged = saved.contentSha !== blobSha(Buffer.from(base.text));
     await this.store.agents.receive(session.id, [{ docId: doc.id, version: merged ? base.version : saved.version }]);
     return merged ? [words.mergedWords(saved.path, saved.version)] : [];
   }
 
   private async propose({ event, doc, access, session }: DocCall, base: Base, reason: 'policy' | 'conflict'): Promise<void> {
-    await this.uses.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion: base.version, content: base.text, message: messageOf(event), reason, agentId: session.id });
+    const { version: baseVersion, text: content, follows: replaces = null } = base;
+    await this.uses.proposals.open(access, { docId: doc.id, path: doc.path, baseVersion, content, message: messageOf(event), reason, agentId: session.id, replaces });
   }
 
   /** Nothing of an agent is lost: what cannot be merged waits for a person. */
@@ -102,17 +106,20 @@ export class AgentEdits {
     return words.warningLines(path, broughtBy({ text: before ?? '', warnings: then }, { text: after, warnings: now }));
   }
 
-  /** A client may have read other line endings than the document has: then the edit is carried over to the document's own. */
-  private async baseOf({ doc, match }: DocCall, { before, after }: EditedText): Promise<Base | null> {
+  private async baseOf({ doc, match, session }: DocCall, { before, after }: EditedText): Promise<Base | null> {
     if (before !== null) {
       const version = await this.versionWith(doc, before);
       if (version !== null) return { version, text: after };
+      // What waits for a person is in the file already, and the run goes on from there.
+      const waiting = await this.store.agents.openProposal(session.id, doc.id);
+      const text = waiting && carried(before, after, waiting.content);
+      if (waiting && text !== null) return { version: waiting.baseVersion, text, follows: waiting.id };
     }
     for (const candidate of [doc.version, doc.received]) {
       const row = candidate === null ? null : await this.store.docs.version(doc.id, candidate);
       if (!row) continue;
-      const carried = before !== null && isSameButLayout(before, row.content) ? mergeTexts({ base: before, ours: row.content, theirs: after }) : null;
-      if (carried?.clean) return { version: row.version, text: carried.text };
+      const text = before === null ? null : carried(before, after, row.content);
+      if (text !== null) return { version: row.version, text };
       // The file was changed by other means since the session got it: all of that goes along.
       if (match === 'told' && candidate === doc.received) return { version: row.version, text: after };
     }
@@ -125,6 +132,13 @@ export class AgentEdits {
     if (root === null || session.rootGiven) return;
     await this.store.agents.begin({ id: session.id, projectId: access.projectId, actor: actorOf(access.principal), sessionId: event.sessionId, machine: null, root, rootGiven: false });
   }
+}
+
+/** An edit on a text that is kept in another layout. A client may have read other line endings than it has: the text's own stay. */
+function carried(before: string, after: string, kept: string): string | null {
+  if (before === kept) return after;
+  const merged = isSameButLayout(before, kept) ? mergeTexts({ base: before, ours: kept, theirs: after }) : null;
+  return merged?.clean ? merged.text : null;
 }
 
 function isSameButLayout(a: string, b: string): boolean {

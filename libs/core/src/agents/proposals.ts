@@ -1,4 +1,4 @@
-import type { Page, Proposal, ProposalSummary } from '@lockstep/contracts';
+import type { Page, Proposal, ProposalOutcome, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
 import { checkContent } from '../docs/content.js';
 import { expectSaved, versionConflict } from '../docs/outcomes.js';
@@ -7,7 +7,7 @@ import { DomainError, invalidField } from '../errors.js';
 import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
-import type { ProposalHead, ProposalRow } from '../ports/agent-store.js';
+import type { ProposalHead, ProposalRow, WhichProposals } from '../ports/agent-store.js';
 import type { DocRow, DocRowWithContent } from '../ports/doc-store.js';
 import type { Store, Tx } from '../ports/store.js';
 import { actorOf } from '../principal.js';
@@ -25,6 +25,8 @@ export interface NewProposal {
   reason: 'policy' | 'conflict';
   /** The run that made it, where one did. */
   agentId: string | null;
+  /** The one whose text this one was made from. */
+  replaces: string | null;
 }
 
 /** A text that somebody proposes for the document at a path. */
@@ -43,10 +45,12 @@ export interface EditedProposal {
 }
 
 interface Decision {
-  outcome: 'applied' | 'rejected';
+  outcome: ProposalOutcome;
   edited: boolean;
   note: string | null;
 }
+
+const REPLACED: Decision = { outcome: 'replaced', edited: false, note: null };
 
 interface Found {
   proposal: ProposalRow;
@@ -63,10 +67,12 @@ export class Proposals {
   ) {}
 
   /** Keeps a text for a person. @throws DomainError for what can be no document's text. */
-  async open({ projectId, principal }: ProjectAccess, { path, ...proposal }: NewProposal): Promise<{ id: string }> {
+  async open(access: ProjectAccess, { path, replaces, ...proposal }: NewProposal): Promise<{ id: string }> {
     const content = checkContent(proposal.content).text;
+    const { projectId, principal } = access;
     const [id, actor] = [newId(), actorOf(principal)];
     await this.store.transaction(async (tx) => {
+      if (replaces !== null) await this.settle(tx, access, { id: replaces, docId: proposal.docId, path }, REPLACED);
       await tx.agents.propose({ id, projectId, actor, ...proposal, content });
       await tx.outbox.append({ type: 'proposal.opened', projectId, docId: proposal.docId, actor, data: { proposalId: id, path, reason: proposal.reason } });
     });
@@ -84,13 +90,18 @@ export class Proposals {
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [path]);
     if (!doc) throw new DomainError('doc.not_found', { detail: 'A proposal is for a document that exists. Ask a person to create it first.' });
     if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);
-    return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy', agentId: null });
+    return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy', agentId: null, replaces: null });
+  }
+
+  /** A later text of the same run, made from this one, is in the document. */
+  async replace(access: ProjectAccess, proposal: { id: string; docId: string; path: string }): Promise<void> {
+    await this.store.transaction(async (tx) => this.settle(tx, access, proposal, REPLACED));
   }
 
   /** Newest first. */
-  async list(principal: Principal, project: string, { open, cursor, limit }: PageQuery & { open: boolean }): Promise<Page<ProposalSummary>> {
+  async list(principal: Principal, project: string, { which, cursor, limit }: PageQuery & { which: WhichProposals }): Promise<Page<ProposalSummary>> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const rows = await this.store.agents.proposals(access.projectId, { open, before: readIdCursor(cursor), limit: limit + 1 });
+    const rows = await this.store.agents.proposals(access.projectId, { which, before: readIdCursor(cursor), limit: limit + 1 });
     const page = pageOf(rows, limit, ({ id }) => id, (row) => row);
     return { ...page, items: page.items.filter(({ path }) => seesPath(principal, path)).map(summary) };
   }
@@ -135,12 +146,17 @@ export class Proposals {
     await this.store.transaction(async (tx) => this.resolve(tx, access, (await this.find(tx, access, proposalId)).proposal, { outcome: 'rejected', edited: false, note }));
   }
 
-  private async resolve(tx: Tx, { projectId, principal }: ProjectAccess, { id, docId, path, outcome }: ProposalRow, decision: Decision): Promise<void> {
+  private async resolve(tx: Tx, access: ProjectAccess, proposal: ProposalRow, decision: Decision): Promise<void> {
+    if (proposal.outcome === null && (await this.settle(tx, access, proposal, decision))) return;
+    throw new DomainError('proposal.resolved', { detail: 'Somebody has decided about this proposal already, or its agent went on and proposes a later text.' });
+  }
+
+  /** @returns false when it does not wait any more. */
+  private async settle(tx: Tx, { projectId, principal }: ProjectAccess, { id, docId, path }: { id: string; docId: string; path: string }, decision: Decision): Promise<boolean> {
     const actor = actorOf(principal);
-    if (outcome !== null || !(await tx.agents.resolveProposal(id, { ...decision, by: actor }))) {
-      throw new DomainError('proposal.resolved', { detail: 'Somebody has decided about this proposal already.' });
-    }
-    await tx.outbox.append({ type: 'proposal.resolved', projectId, docId, actor, data: { proposalId: id, path, ...decision } });
+    const settled = await tx.agents.resolveProposal(id, { ...decision, by: actor });
+    if (settled) await tx.outbox.append({ type: 'proposal.resolved', projectId, docId, actor, data: { proposalId: id, path, ...decision } });
+    return settled;
   }
 
   private async find(rooms: Pick<Tx, 'agents' | 'docs'>, access: ProjectAccess, proposalId: string): Promise<Found> {

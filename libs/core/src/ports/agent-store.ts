@@ -1,4 +1,4 @@
-import type { Actor, AgentPolicy, ProposalDecision } from '@lockstep/contracts';
+import type { Actor, AgentPolicy, ProposalDecision, ProposalOutcome } from '@lockstep/contracts';
 import type { DocHead } from './doc-store.js';
 import type { ProjectStanding } from './project-store.js';
 
@@ -56,7 +56,7 @@ export interface ProposalHead {
   message: string | null;
   reason: 'policy' | 'conflict';
   createdAt: Date;
-  outcome: 'applied' | 'rejected' | null;
+  outcome: ProposalOutcome | null;
   /** null while it waits. */
   decision: ProposalDecision | null;
 }
@@ -65,6 +65,15 @@ export interface ProposalRow extends ProposalHead {
   content: string;
   /** The run that made it; null when it came another way or is forgotten. */
   agentId: string | null;
+}
+
+/** `decided`: by a person. */
+export type WhichProposals = 'open' | 'decided' | 'all';
+
+export interface OpenProposal {
+  id: string;
+  baseVersion: number;
+  content: string;
 }
 
 export interface DecidedProposal extends ProposalHead {
@@ -108,9 +117,11 @@ export interface AgentStore {
 
   propose(proposal: Omit<ProposalRow, 'path' | 'createdAt' | 'outcome' | 'decision'>): Promise<void>;
   proposal(projectId: string, id: string): Promise<ProposalRow | null>;
-  proposals(projectId: string, query: { open: boolean; before?: string; limit: number }): Promise<ProposalHead[]>;
-  /** false: somebody else was faster. */
-  resolveProposal(id: string, decision: { outcome: 'applied' | 'rejected'; edited: boolean; note: string | null; by: Actor }): Promise<boolean>;
+  proposals(projectId: string, query: { which: WhichProposals; before?: string; limit: number }): Promise<ProposalHead[]>;
+  /** The newest text for a document that waits and that this run made. */
+  openProposal(agentId: string, docId: string): Promise<OpenProposal | null>;
+  /** What was replaced is told to no run. false: somebody else was faster. */
+  resolveProposal(id: string, decision: { outcome: ProposalOutcome; edited: boolean; note: string | null; by: Actor }): Promise<boolean>;
   /** Notes what the document is at with the applied text. */
   appliedAs(id: string, version: number): Promise<void>;
   /** Decisions that this run is to be told, oldest first: about what it proposed itself, and about what others with its key did that will not hear of it. */
