@@ -98,6 +98,13 @@ export class Api {
     return results.map((result, i) => readResult(result, changes[i] as Change));
   }
 
+  /** For a person to decide about. The same text again is the same proposal. */
+  async propose(change: { path: string; content: string; baseVersion: number; message: string | undefined }): Promise<{ warnings: DocWarning[] }> {
+    const body = await this.json({ method: 'POST', body: JSON.stringify(change) }, `${this.#project}/proposals`);
+    if (!isFields(body) || !isDocId(body['id'])) throw senseless('/proposals');
+    return { warnings: readWarnings(body['warnings']) };
+  }
+
   async docAt(path: string): Promise<Doc> {
     const body = await this.json({ method: 'GET' }, `${this.#project}/docs/by-path?path=${encodeURIComponent(path)}`);
     if (!isHead(body)) throw senseless('/docs/by-path');

@@ -1,5 +1,6 @@
 import { LIMITS } from '@lockstep/contracts';
 import type { DocWarning } from '@lockstep/contracts';
+import { modeFor } from '@lockstep/core/texts';
 import type { Api, Change, ChangeResult } from './api.js';
 import { brake } from './brake.js';
 import { Failure, refusal } from './failures.js';
@@ -11,6 +12,8 @@ import type { Named } from './pull.js';
 
 export interface PushReport {
   pushed: { path: string; action: 'create' | 'update' | 'delete'; version?: number }[];
+  /** What waits for a person, where the policy lets agents propose only. */
+  proposed: { path: string }[];
   /** What stands in the way; nothing of the same request was written. */
   conflicts: Named[];
   unfit: Named[];
@@ -30,7 +33,7 @@ const BATCH_BYTES = LIMITS.bulkBodyBytes - 4 * 1024 * 1024;
 
 /** Gives what changed here to the server, each document on the version that it was changed on. */
 export class Push {
-  private readonly report: PushReport = { pushed: [], conflicts: [], unfit: [], leftOut: [], warnings: [] };
+  private readonly report: PushReport = { pushed: [], proposed: [], conflicts: [], unfit: [], leftOut: [], warnings: [] };
 
   constructor(
     private readonly copy: Copy,
@@ -44,15 +47,43 @@ export class Push {
     Object.assign(this.report, { unfit, leftOut });
     refuseOpenConflicts(changes, state);
     brake(changes.filter(({ kind }) => kind === 'deleted').length, state.docs.size, { allowDeletes: this.how.allowDeletes, where: 'here' });
-    const isMine = ({ path, kind }: LocalChange) => kind !== 'new' && Date.parse(state.locks.get(path)?.expiresAt ?? '') > Date.now();
     try {
-      for (const batch of batchesOf(changes.filter((change) => !isMine(change)))) if (!(await this.send(api, state, batch))) return this.report;
-      // A batch claims no lock: what this copy has locked goes by itself, with the proof.
-      for (const change of changes.filter(isMine)) await this.sendLocked(api, state, change);
-      return this.report;
+      await this.sendAll(api, state, changes);
+    } catch (error) {
+      if (!(error instanceof Failure && POLICY.has(error.code))) throw error;
+      // The policy is asked for only where there is one.
+      const done = new Set(this.report.pushed.map(({ path }) => path));
+      await this.sendAll(api, state, await this.withinPolicy(api, changes.filter(({ path }) => !done.has(path))));
     } finally {
       if (this.report.pushed.length + this.report.conflicts.length > 0) await this.memory.save(state);
     }
+    return this.report;
+  }
+
+  private async sendAll(api: Api, state: State, changes: LocalChange[]): Promise<void> {
+    const isMine = ({ path, kind }: LocalChange) => kind !== 'new' && Date.parse(state.locks.get(path)?.expiresAt ?? '') > Date.now();
+    for (const batch of batchesOf(changes.filter((change) => !isMine(change)))) if (!(await this.send(api, state, batch))) return;
+    // A batch claims no lock: what this copy has locked goes by itself, with the proof.
+    for (const change of changes.filter(isMine)) await this.sendLocked(api, state, change);
+  }
+
+  /** Proposes what may only be proposed. @returns what may be written. */
+  private async withinPolicy(api: Api, changes: LocalChange[]): Promise<LocalChange[]> {
+    const policy = await api.policy();
+    const free: LocalChange[] = [];
+    for (const change of changes) {
+      const { path, kind } = change;
+      const mode = modeFor(policy, path);
+      if (mode === 'write') free.push(change);
+      else if (mode === 'read') this.report.unfit.push({ path, why: 'by the policy of the project, agents and keys may only read it' });
+      else if (kind !== 'changed') this.report.unfit.push({ path, why: `by the policy of the project, a person has to ${kind === 'new' ? 'create' : 'delete'} it` });
+      else {
+        const { warnings } = await api.propose({ path, content: change.text, baseVersion: change.base.version, message: this.how.message });
+        this.report.proposed.push({ path });
+        this.warn(path, warnings);
+      }
+    }
+    return free;
   }
 
   /** All of a batch or nothing. */
@@ -83,7 +114,7 @@ export class Push {
   private async settle(state: State, change: LocalChange, result: ChangeResult | undefined): Promise<void> {
     const action = change.kind === 'new' ? 'create' : change.kind === 'deleted' ? 'delete' : 'update';
     this.report.pushed.push({ path: change.path, action, ...(result?.version !== undefined && { version: result.version }) });
-    this.report.warnings.push(...(result?.warnings ?? []).map((warning) => ({ path: change.path, ...warning })));
+    this.warn(change.path, result?.warnings);
     if (change.kind === 'deleted') {
       state.docs.delete(change.path);
       state.locks.delete(change.path);
@@ -95,8 +126,14 @@ export class Push {
     await this.memory.keepBase(change.path, change.text);
     state.docs.set(change.path, { id, version, contentSha });
   }
+
+  private warn(path: string, warnings: DocWarning[] = []): void {
+    this.report.warnings.push(...warnings.map((warning) => ({ path, ...warning })));
+  }
 }
 
+/** How a server refuses what its project's policy keeps from agents. */
+const POLICY = new Set(['agent.read_only', 'agent.propose_only']);
 const CHANGED_THERE = 'was changed on the server meanwhile: lockstep pull, then push again';
 
 function reasonOf({ status, heldBy }: ChangeResult): string {

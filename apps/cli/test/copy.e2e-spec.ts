@@ -236,6 +236,26 @@ describe('push', () => {
     expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new.md', version: 2 }], warnings: [{ path: 'new.md', code: 'secret.in_text', line: 2 }] }]);
   });
 
+  it('CLI17 proposes what may only be proposed, once, names what may only be read, and pushes the others', async () => {
+    await project.create('careful/a.md', 'one\n');
+    await project.create('fixed/a.md', 'one\n');
+    await project.policy([{ paths: ['careful/**'], mode: 'propose' }, { paths: ['fixed/**'], mode: 'read' }]);
+    await here.run(['init', '--include', '**/*.md']);
+    await here.run(['pull']);
+    for (const path of ['careful/a.md', 'fixed/a.md', 'CLAUDE.md', 'careful/new.md']) here.write(path, 'two\n');
+    const [code, { pushed, proposed, unfit }] = await here.json('push');
+    expect([code, paths(pushed), paths(proposed), paths(unfit)]).toEqual([1, ['CLAUDE.md'], ['careful/a.md'], ['careful/new.md', 'fixed/a.md']]);
+    expect((await project.read('careful/a.md')).content).toBe('one\n');
+    here.remove('careful/new.md');
+    here.write('fixed/a.md', 'one\n');
+    expect(await here.run(['push'])).toEqual({ code: 0, out: 'proposed  careful/a.md: a person decides about it in Lockstep; this file stays as it is\n', err: '' });
+    const waiting = await project.proposals();
+    expect(waiting).toMatchObject([{ baseVersion: 1 }]);
+    await project.applyProposal(waiting[0]?.id ?? '');
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect((await here.run(['push'])).out).toBe('Nothing to push.\n');
+  });
+
   it('CLI7 a push whose answer was lost is no conflict the second time', async () => {
     await here.run(['pull']);
     here.write('CLAUDE.md', OURS);

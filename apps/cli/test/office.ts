@@ -137,6 +137,19 @@ export class Project {
     return key;
   }
 
+  async policy(rules: { paths: string[]; mode: string }[]): Promise<void> {
+    await this.ask({ method: 'PUT', path: '/agent-policy', body: { rules, whenUnreachable: 'allow' } });
+  }
+
+  /** Those that wait. */
+  async proposals(): Promise<{ id: string; baseVersion: number }[]> {
+    return (await this.ask<Page<{ id: string; baseVersion: number }>>({ method: 'GET', path: '/proposals' })).items;
+  }
+
+  async applyProposal(id: string): Promise<void> {
+    await this.ask({ method: 'POST', path: `/proposals/${id}/apply`, body: {} });
+  }
+
   /** Agents' edits are to be denied while nobody can be asked. */
   async denyWhenUnreachable(rules: { paths: string[]; mode: string }[] = []): Promise<void> {
     await this.ask({ method: 'PUT', path: '/agent-policy', body: { rules, whenUnreachable: 'deny' } });

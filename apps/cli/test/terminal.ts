@@ -91,6 +91,7 @@ export interface Said {
   conflicts: Named[] & string[];
   refused: Named[];
   pushed: { path: string; action: string; version?: number }[];
+  proposed: { path: string }[];
   unfit: Named[];
   leftOut: Named[];
   changes: { path: string; kind: string }[];

@@ -1,4 +1,5 @@
 /** What core knows about texts and paths by computing alone: small enough for a program that starts within milliseconds. */
+export { modeFor } from './agents/policy.js';
 export { blobSha, decodeText } from './docs/content.js';
 export { collisionKey, docPathProblem } from './docs/paths.js';
 export { checkGlobs, globMatcher } from './projects/globs.js';

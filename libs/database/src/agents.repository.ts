@@ -161,6 +161,13 @@ export class AgentRepository implements AgentStore {
     return rows[0] ?? null;
   }
 
+  async sameProposal({ docId, baseVersion, content, actorId }: { docId: string; baseVersion: number; content: string; actorId: string }): Promise<{ id: string } | null> {
+    const rows = await this.db.$queryRaw<{ id: string }[]>`
+      select id from proposals where doc_id = ${docId}::uuid and resolved_at is null and base_version = ${baseVersion} and actor->>'id' = ${actorId} and content = ${content}
+      order by id desc limit 1`;
+    return rows[0] ?? null;
+  }
+
   async resolveProposal(id: string, { outcome, edited, note, by }: { outcome: ProposalOutcome; edited: boolean; note: string | null; by: Actor }): Promise<boolean> {
     const resolved = await this.db.$executeRaw`
       update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, edited = ${edited}, note = ${note}, resolved_by = ${JSON.stringify(by)}::jsonb,

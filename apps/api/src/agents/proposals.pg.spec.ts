@@ -192,6 +192,17 @@ describe('a run that goes on editing what waits', () => {
     expect([await text(doc), await waiting(doc)]).toEqual(['theirs\n\nzwei\n', []]);
   });
 
+  it('PROP8 the same text on the same version waits once for its proposer, until it is decided', async () => {
+    const [{ key: writer }, { key: other }] = [await shelf.key(['docs:read', 'docs:write', 'hooks']), await shelf.key(['docs:write'])];
+    const doc = await shelf.doc('one\n');
+    const propose = async (content: string, as = writer, baseVersion = 1) => (await shelf.call<{ id: string }>('POST', '/proposals', { as, body: { path: doc.path, baseVersion, content } })).body.id;
+    const first = await propose('two\n');
+    expect(await propose('two\n')).toBe(first);
+    expect(new Set([first, await propose('three\n'), await propose('two\n', other)]).size).toBe(3);
+    await shelf.call('POST', `/proposals/${first}/reject`);
+    expect(await propose('two\n')).not.toBe(first);
+  });
+
   it('PROP7 the decided ones are a list of their own, in pages', async () => {
     const made = [await proposed('one\n', 'two\n'), await proposed('one\n', 'two\n'), await proposed('one\n', 'two\n')];
     await apply(made[0]?.id ?? '');

@@ -15,9 +15,10 @@ export async function run(args: string[], context: Context): Promise<Outcome> {
   return { exitCode: report.conflicts.length + report.unfit.length > 0 ? 1 : 0, data: report, lines: linesOf(report) };
 }
 
-function linesOf({ pushed, conflicts, unfit, leftOut, warnings }: PushReport): string[] {
+function linesOf({ pushed, proposed, conflicts, unfit, leftOut, warnings }: PushReport): string[] {
   const lines = [
     ...pushed.map(({ path, action, version }) => `pushed    ${path}${action === 'delete' ? ' (deleted)' : version === undefined ? '' : ` (version ${version})`}`),
+    ...proposed.map(({ path }) => `proposed  ${path}: a person decides about it in Lockstep; this file stays as it is`),
     ...warnings.map(({ path, line, message }) => `warning   ${path}${line === undefined ? '' : `:${line}`}: ${message}`),
     ...conflicts.map(({ path, why }) => `CONFLICT  ${path} ${why}`),
     ...unfit.map(({ path, why }) => `not sent  ${path}: ${why}`),

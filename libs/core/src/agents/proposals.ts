@@ -90,6 +90,10 @@ export class Proposals {
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [path]);
     if (!doc) throw new DomainError('doc.not_found', { detail: 'A proposal is for a document that exists. Ask a person to create it first.' });
     if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);
+    // Sent again, such as by every push as long as a person has not decided, it is the same proposal.
+    const { text } = checkContent(input.content);
+    const waiting = await this.store.agents.sameProposal({ docId: doc.id, baseVersion: input.baseVersion, content: text, actorId: actorOf(principal).id });
+    if (waiting) return waiting;
     return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy', agentId: null, replaces: null });
   }
 

@@ -120,6 +120,8 @@ export interface AgentStore {
   proposals(projectId: string, query: { which: WhichProposals; before?: string; limit: number }): Promise<ProposalHead[]>;
   /** The newest text for a document that waits and that this run made. */
   openProposal(agentId: string, docId: string): Promise<OpenProposal | null>;
+  /** The one with this very text by this actor that waits. */
+  sameProposal(proposal: { docId: string; baseVersion: number; content: string; actorId: string }): Promise<{ id: string } | null>;
   /** What was replaced is told to no run. false: somebody else was faster. */
   resolveProposal(id: string, decision: { outcome: ProposalOutcome; edited: boolean; note: string | null; by: Actor }): Promise<boolean>;
   /** Notes what the document is at with the applied text. */
