@@ -54,6 +54,16 @@ describe('the settings of Claude Code', () => {
     expect([merged.endsWith('}\n'), merged.split('\n')[1]]).toEqual([true, '\t"model": "opus",']);
   });
 
+  it('CLI2 what else is there stands letter by letter as before, however it is laid out', () => {
+    const merged = withHooks(everything, ours);
+    for (const line of ['\t"permissions": { "allow": [ "Bash(npm test)" ] },', '\t\t"Notification": [],', '\t"env": { "A": "\\u00e9" }']) expect(merged.split('\n')).toContain(line);
+    expect(merged).toContain('\t\t\t{ "matcher": "Bash", "hooks": [ { "type": "command", "command": "./check.sh" } ] },\n\t\t\t{\n\t\t\t\t"matcher": "Write|');
+    const windows = '\r\n{\r\n  "a": [\r\n     1, "x,]}\\"" ],\r\n\t"b": -1.5e-7 , "c": {}\r\n}\r\n\r\n';
+    const after = withHooks(windows, ours);
+    expect([after.startsWith('\r\n{\r\n  "a": [\r\n     1, "x,]}\\"" ],\r\n  "b": -1.5e-7,\r\n  "c": {},\r\n  "hooks": {'), after.endsWith('\r\n}\r\n\r\n'), after.replaceAll('\r\n', '').includes('\n')]).toEqual([true, true, false]);
+    expect(JSON.parse(withoutHooks(after, windows) ?? '')).toEqual(JSON.parse(windows));
+  });
+
   it.each([
     ['four spaces, CRLF, no final newline', '{\r\n    "a": 1\r\n}', /^\{\r\n {4}"a": 1,\r\n[^\n]*(\r\n[^\n]*)*\}$/],
     ['one line', '{"a":1}', /^\{"a":1,"hooks":\{"SessionStart".*\}$/],

@@ -3,6 +3,7 @@ import type { HandlerGroup } from './claude-hooks.js';
 import { refusal } from './failures.js';
 import { isFields, parseJson } from './json.js';
 import type { Fields } from './json.js';
+import { renderJson } from './json-text.js';
 
 /** Claude Code's settings of a project, from its root. */
 export const SETTINGS = '.claude/settings.json';
@@ -97,12 +98,4 @@ function tokens(text: string): string {
 function render(settings: Fields, before: Fields, text: string | null): string {
   if (text !== null && JSON.stringify(settings) === JSON.stringify(before)) return text;
   return renderJson(settings, text);
-}
-
-/** JSON in the manner of an older text: its indentation, line ends and final newline. */
-export function renderJson(value: object, like: string | null): string {
-  if (like === null) return `${JSON.stringify(value, null, 2)}\n`;
-  const indent = /^([ \t]+)"/m.exec(like)?.[1] ?? (like.includes('\n') || like.trim() === '{}' ? '  ' : '');
-  const text = JSON.stringify(value, null, indent) + (like.endsWith('\n') ? '\n' : '');
-  return like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
 }

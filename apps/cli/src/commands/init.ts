@@ -9,9 +9,10 @@ import { Failure, refusal, usage } from '../failures.js';
 import { keepOutOfGit } from '../git-exclude.js';
 import { readLogins } from '../login-file.js';
 import { isFields, parseJson } from '../json.js';
+import { renderJson } from '../json-text.js';
 import { PROJECT_FILE, readProjectFile } from '../project-file.js';
 import type { ProjectFile } from '../project-file.js';
-import { renderJson, SETTINGS, withHooks, withoutHooks } from '../settings.js';
+import { SETTINGS, withHooks, withoutHooks } from '../settings.js';
 import { Tree } from '../tree.js';
 import { UndoNotes } from '../undo.js';
 
