@@ -86,7 +86,7 @@ const useCases: Provider[] = [
   made(Bundles, [STORE, Access]),
   made(RecentChanges, [STORE, Access]),
   made(Search, [STORE, Access]),
-  made(Transfer, [STORE, Access, Changes]),
+  made(Transfer, [STORE, Access, WarnedWrites]),
   made(Locks, [STORE, Access]),
   { provide: LinkRemotes, useFactory: (env: Env) => new LinkRemotes(new GitHubRemotes({ app: appOf(env) }), new Seal(env.secretKey), env.githubApiUrls), inject: [ENV] },
   { provide: AppInfo, useFactory: (access: Access, remotes: LinkRemotes) => new AppInfo(access, remotes.app), inject: [Access, LinkRemotes] },

@@ -1184,16 +1184,6 @@ export interface components {
             op: "put" | "delete";
             path: string;
         };
-        ChangeResultSchema: {
-            contentSha?: string;
-            id?: string;
-            /** @description Whose lock stands in the way. */
-            lock?: components["schemas"]["LockSchema"];
-            path: string;
-            /** @enum {string} */
-            status: "applied" | "unchanged" | "conflict" | "locked";
-            version?: number;
-        };
         ChangesDto: {
             /**
              * @description All or none.
@@ -1415,7 +1405,7 @@ export interface components {
             version: number;
         };
         ImportSchema: {
-            items: components["schemas"]["ChangeResultSchema"][];
+            items: components["schemas"]["WarnedResultSchema"][];
             skipped: components["schemas"]["SkippedSchema"][];
         };
         InboundStepSchema: {

@@ -58,7 +58,7 @@ export class ChangesDto {
   atomic: boolean = true;
 }
 
-export class ChangeResultSchema implements ChangeResult {
+class ChangeResultSchema implements ChangeResult {
   @ApiProperty()
   path: string;
   @ApiProperty({ enum: ['applied', 'unchanged', 'conflict', 'locked'] })
@@ -147,8 +147,8 @@ class SkippedSchema {
 }
 
 export class ImportSchema implements ImportReport {
-  @ApiProperty({ type: [ChangeResultSchema] })
-  items: ChangeResultSchema[];
+  @ApiProperty({ type: [WarnedResultSchema] })
+  items: WarnedResultSchema[];
   @ApiProperty({ type: [SkippedSchema] })
   skipped: SkippedSchema[];
 }

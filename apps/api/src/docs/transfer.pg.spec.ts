@@ -80,6 +80,16 @@ describe('export and import', () => {
   });
 });
 
+describe('what imports are answered', () => {
+  it('CHECK10 a key is told what agents would stumble over in the files, a person is not', async () => {
+    const { key } = await shelf.key(['docs:read', 'docs:write']);
+    const archive = pack({ 'told/a.md': `one\n${'gh'}p_${'aB3'.repeat(12)}\n`, 'told/b.md': 'clean\n' });
+    const { items } = (await upload(shelf.project, archive, { as: key })).body;
+    expect(items.map(({ warnings = [] }) => warnings.map(({ code, line }) => `${code}:${line}`))).toEqual([['secret.in_text:2'], []]);
+    expect((await upload(shelf.project, archive)).body.items.every((item) => !('warnings' in item))).toBe(true);
+  });
+});
+
 describe('imports that cannot be', () => {
   it('DOC21 what is no document is left out with the reason, the rest comes in', async () => {
     const files = {

@@ -1,8 +1,9 @@
+import type { Warned, WarnedWrites } from '../agent-files/warned-writes.js';
 import type { Store } from '../ports/store.js';
 import type { Principal } from '../principal.js';
 import { checkWrite, seesPath } from '../projects/access.js';
 import type { Access } from '../projects/access.js';
-import type { ChangeResult, Changes } from './changes.js';
+import type { ChangeResult } from './changes.js';
 import { decodeText } from './content.js';
 import { docPathProblem } from './paths.js';
 
@@ -10,7 +11,7 @@ import { docPathProblem } from './paths.js';
 const BATCH = 200;
 
 export interface ImportReport {
-  items: ChangeResult[];
+  items: Warned<ChangeResult>[];
   /** Files that cannot be documents, each with the reason. */
   skipped: { path: string; reason: string }[];
 }
@@ -20,7 +21,7 @@ export class Transfer {
   constructor(
     private readonly store: Store,
     private readonly access: Access,
-    private readonly changes: Changes,
+    private readonly writes: WarnedWrites,
   ) {}
 
   /** Every document that the caller may see, in path order. Access is checked before the first one is asked for. */
@@ -53,10 +54,10 @@ export class Transfer {
     return report;
   }
 
-  private async putAll(principal: Principal, projectId: string, texts: { path: string; content: string }[]): Promise<ChangeResult[]> {
+  private async putAll(principal: Principal, projectId: string, texts: { path: string; content: string }[]): Promise<Warned<ChangeResult>[]> {
     const present = new Map((await this.store.docs.findManyByPath(projectId, texts.map(({ path }) => path))).map(({ path, version }) => [path, version]));
     const changes = texts.map(({ path, content }) => ({ op: 'put' as const, path, content, base: present.get(path) }));
-    return this.changes.apply(principal, projectId, { changes, message: 'Import', atomic: false });
+    return this.writes.apply(principal, projectId, { changes, message: 'Import', atomic: false });
   }
 
   private async *readAll(projectId: string, ids: string[]): AsyncGenerator<{ path: string; content: string }> {
