@@ -1987,7 +1987,7 @@ export interface components {
             /** @enum {string} */
             status: "applied" | "unchanged" | "conflict" | "locked";
             version?: number;
-            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. Of more than 20 texts in one request: what each shows by itself. */
+            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. Of more than 20 texts in one request, and in a project of more than 2,000 documents: what each shows by itself. */
             warnings?: components["schemas"]["WarningSchema"][];
         };
         WarningSchema: {

@@ -86,6 +86,11 @@ export class DocRepository implements DocStore {
       order by d.updated_at desc, d.id desc limit ${limit}`;
   }
 
+  async hasMoreThan(projectId: string, count: number): Promise<boolean> {
+    const rows = await this.db.$queryRaw<unknown[]>`select 1 from docs where project_id = ${projectId}::uuid and archived_at is null offset ${count} limit 1`;
+    return rows.length > 0;
+  }
+
   async index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]> {
     return this.db.$queryRaw`select id, path, version, content_sha as "contentSha", size from docs
       where project_id = ${projectId}::uuid and archived_at is null order by path`;

@@ -74,7 +74,7 @@ class ChangeResultSchema implements ChangeResult {
 }
 
 export class WarnedResultSchema extends ChangeResultSchema {
-  @ApiProperty({ required: false, type: [WarningSchema], description: `${WARNINGS_OF_WRITES} Of more than 20 texts in one request: what each shows by itself.` })
+  @ApiProperty({ required: false, type: [WarningSchema], description: `${WARNINGS_OF_WRITES} Of more than 20 texts in one request, and in a project of more than 2,000 documents: what each shows by itself.` })
   warnings?: WarningSchema[];
 }
 

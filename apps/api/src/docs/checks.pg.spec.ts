@@ -116,6 +116,16 @@ describe('checks', () => {
     expect(codes(over.value.warnings)).toEqual(['secret.in_text:1']);
   });
 
+  it('CHECK10 in a project of more than 2,000 documents a save is told what its text shows by itself', async () => {
+    const project = await shelf.app.project(shelf.owner);
+    const { key } = await shelf.app.key(shelf.owner, project, ['docs:read', 'docs:write'], []);
+    const call = (path: string, body: object) => shelf.app.http.call<Answered>('POST', `/projects/${project}${path}`, { as: key, body });
+    const changes = Array.from({ length: 1_999 }, (_, n) => ({ op: 'put', path: `many/${n}.md`, content: `${n}\n` }));
+    await call('/changes', { changes });
+    const told = async (path: string) => codes((await call('/docs', { path, content: `@gone.md\n${SECRET}\n` })).body.warnings);
+    expect([await told('CLAUDE.md'), await told('a/CLAUDE.md')]).toEqual([['import.broken:1', 'secret.in_text:2'], ['secret.in_text:2']]);
+  });
+
   it('CHECK10 a proposal is told of like a save', async () => {
     const doc = await shelf.doc('one\n', 'proposed/a.md');
     const policy = { rules: [{ paths: ['proposed/**'], mode: 'propose' }], whenUnreachable: 'allow' };

@@ -17,6 +17,8 @@ const MOST_FILES = 200;
 const MOST_BYTES = 2 * 1024 * 1024;
 /** Files of one request that are compared with the documents around them; of more, only what each shows by itself is told. */
 const MOST_COMPARED = 20;
+/** Documents of a project whose list is read while a writer waits for his answer. */
+const MOST_AROUND = 2_000;
 
 type Indexed = Awaited<ReturnType<Store['docs']['index']>>[number];
 
@@ -52,17 +54,14 @@ export class AgentFileChecks {
 
   /**
    * Of texts that the caller has just written or proposed, in their order. Never fails: what happened is not told as a failure.
-   * A key that may not read has no right to learn what the documents around are; it is told what its text shows by itself.
+   * Where they are not compared with the documents around, what each text shows by itself is told.
    */
   async ofWritten(principal: Principal, project: string, files: readonly TextAtPath[]): Promise<DocWarning[][]> {
-    const mayRead = principal.kind === 'user' || principal.scopes.includes('docs:read');
-    if (mayRead && files.length > 0 && files.length <= MOST_COMPARED) {
-      try {
-        const projectId = principal.kind === 'apiKey' ? principal.projectId : (await this.access.to(principal, project, 'docs.read')).projectId;
-        return await this.checkAll(principal, projectId, files);
-      } catch (error) {
-        this.onTrouble(error);
-      }
+    try {
+      const projectId = files.length > 0 && files.length <= MOST_COMPARED ? await this.comparable(principal, project) : null;
+      if (projectId !== null) return await this.checkAll(principal, projectId, files);
+    } catch (error) {
+      this.onTrouble(error);
     }
     const warnings: DocWarning[][] = [];
     for (const file of files) {
@@ -71,6 +70,13 @@ export class AgentFileChecks {
       await nextTurn();
     }
     return warnings;
+  }
+
+  /** null: a key that may not learn what the documents around are, or more of them than a save should wait for. */
+  private async comparable(principal: Principal, project: string): Promise<string | null> {
+    if (principal.kind === 'apiKey' && !principal.scopes.includes('docs:read')) return null;
+    const projectId = principal.kind === 'apiKey' ? principal.projectId : (await this.access.to(principal, project, 'docs.read')).projectId;
+    return (await this.store.docs.hasMoreThan(projectId, MOST_AROUND)) ? null : projectId;
   }
 
   private async check(principal: Principal, projectId: string, file: TextAtPath): Promise<DocWarning[]> {

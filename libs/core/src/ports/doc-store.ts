@@ -128,6 +128,8 @@ export interface DocStore {
   list(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]>;
   /** Live documents, last changed first: those changed at or after `since`, beyond the place where the page before ended. */
   recent(projectId: string, query: { since?: Date; after?: RecentPlace; limit: number }): Promise<RecentRow[]>;
+  /** Whether the project has more live documents than that; what it costs grows with `count` only. */
+  hasMoreThan(projectId: string, count: number): Promise<boolean>;
   /** Paths, versions and SHAs of every live document, in path order: what a bundle is chosen from. */
   index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]>;
   /** Live documents of a project with their texts, in path order, all as of one moment. */
