@@ -171,7 +171,9 @@ describe('links and first syncs', () => {
     await team.write('z.md', 'z\n');
     const linkId = await team.linked();
     expect(await team.bare.texts()).toEqual({ 'docs/a b.md': 'a\n', 'z.md': 'z\n' });
-    expect(await team.state(linkId)).toMatchObject({ status: 'ok', dirty: 0 });
+    expect(await team.state(linkId)).toMatchObject({ status: 'ok', dirty: 0, lastRun: { inbound: 0, outbound: 2 } });
+    const [second, first] = (await gitText(team.bare.path, 'log', '--format=%s, %(trailers:key=Co-authored-by,valueonly,separator=%x2C)', 'main')).trim().split('\n');
+    expect([first, second]).toEqual([expect.stringMatching(/^Add docs\/a b\.md, .+<.+>$/), expect.stringMatching(/^Add z\.md, .+<.+>$/)]);
     expect(await team.bare.fsck()).toBe('');
   });
 

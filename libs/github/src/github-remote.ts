@@ -142,10 +142,11 @@ export class GitHubRemote implements GitRemote {
     return this.pulls.setStatus(commitSha, status);
   }
 
-  async createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<void> {
+  async createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<string> {
     const content = Buffer.from(file.content, 'utf8').toString('base64');
     const path = `${this.path}/contents/${encodePath(file.path)}`;
-    await this.api.call({ method: 'PUT', path, body: { message: file.message, content, branch }, repeatable: false });
+    const { data } = await this.api.call<{ commit: { sha: string } }>({ method: 'PUT', path, body: { message: file.message, content, branch }, repeatable: false });
+    return data.commit.sha;
   }
 
   /** 404 for a branch may mean three things: no such branch, no commit at all, or no access. */

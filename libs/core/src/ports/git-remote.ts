@@ -31,8 +31,8 @@ export interface GitRemote extends PullRequests {
    * @throws RemoteFailure `rate_limited` or `unauthorized`, when certainly nothing happened.
    */
   moveBranch(branch: string, commitSha: string): Promise<RefMove>;
-  /** The first commit of a repository that has none, holding one file. */
-  createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<void>;
+  /** The first commit of a repository that has none, holding one file; returns its SHA. */
+  createFirstCommit(branch: string, file: { path: string; content: string; message: string }): Promise<string>;
 }
 
 export interface RepositoryFacts {

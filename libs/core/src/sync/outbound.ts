@@ -13,6 +13,8 @@ const TREE_REQUEST_BYTES = 1_500_000;
 /** Texts held in memory at once. */
 const READ_STEPS = 200;
 
+export type WriteStep = Extract<OutboundStep, { kind: 'write' }>;
+
 /** What became of an attempt to publish. */
 export type Published =
   | { kind: 'done'; commitSha: string }
@@ -33,6 +35,16 @@ export class Outbound {
     await this.run.write((tx) => tx.sync.updateLink(this.run.link.id, { pendingCommitSha: commitSha, pendingBases: bases }));
     const move = await remote.moveBranch(this.run.link.branch, commitSha);
     return this.conclude(move, head, { commitSha, bases });
+  }
+
+  /** The first commit of a repository: GitHub makes it of one file only. When its answer is lost, the next look finds the same bytes on both sides. */
+  async publishFirst(step: WriteStep): Promise<void> {
+    const { remote, link } = this.run;
+    const message = commitMessage([step], await this.versionsOf([step]));
+    for await (const { path, content } of this.writes([step])) {
+      const commitSha = await remote.createFirstCommit(link.branch, { path, content, message });
+      await settlePending(this.run, commitSha, { commitSha, bases: [this.baseAfter(step)] });
+    }
   }
 
   /** A commit of all steps that no branch points at yet, and what it will make true. */
@@ -93,7 +105,7 @@ export class Outbound {
     return gone.filter(({ path }) => !written.has(path)).map(({ path, mode }) => ({ path: this.run.selection.toRepoPath(path), mode, content: null }));
   }
 
-  private async *writes(steps: OutboundStep[]): AsyncGenerator<TreeChange> {
+  private async *writes(steps: OutboundStep[]): AsyncGenerator<TreeChange & { content: string }> {
     const writes = steps.filter((step) => step.kind === 'write');
     for (let start = 0; start < writes.length; start += READ_STEPS) {
       const some = writes.slice(start, start + READ_STEPS);

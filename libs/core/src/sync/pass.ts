@@ -1,4 +1,3 @@
-import { checkSecrets } from '../agent-files/secrets.js';
 import type { HeadAnswer, RemoteHead } from '../ports/git-remote.js';
 import type { Store } from '../ports/store.js';
 import type { BrakeRow } from '../ports/sync-store.js';
@@ -7,8 +6,9 @@ import { isParked, parkingKeyOf } from './conflict-record.js';
 import { EditedRenames } from './edited-renames.js';
 import { Inbound } from './inbound.js';
 import { Outbound } from './outbound.js';
+import type { WriteStep } from './outbound.js';
 import { forgetPending, settlePending } from './pending.js';
-import type { InboundStep, OutboundStep, Plan } from './plan-types.js';
+import type { InboundStep, Plan } from './plan-types.js';
 import type { RemoteState, SyncRun } from './run.js';
 import { Proposal } from './proposal.js';
 import { settleMerged } from './proposal-merged.js';
@@ -142,18 +142,13 @@ export class SyncPass {
 
   /** A repository without a commit: its first one holds one document, the next pass brings the others. */
   private async begin(): Promise<PassOutcome> {
-    const { remote, selection, link } = this.run;
+    const { link } = this.run;
     const { plan, tree } = await planRun(this.run, this.store, { head: NO_HEAD, entries: [], renames: this.renames() });
-    const step = plan.outbound.find((one): one is Extract<OutboundStep, { kind: 'write' }> => one.kind === 'write');
+    const step = plan.outbound.find((one): one is WriteStep => one.kind === 'write');
     if (!step) return { kind: 'agreed', headSha: '', etag: null, plan, tree, forbidden: null };
-    const content = await this.run.write(async (tx) => {
-      await tx.sync.updateLink(link.id, { approvedAt: link.approvedAt ?? new Date() });
-      return (await tx.sync.versionTexts([step.doc])).get(step.doc.id);
-    });
-    if (content === undefined) return { kind: 'moved' };
-    if (checkSecrets(content).length > 0) this.run.secrets.add(step.doc.path);
-    await remote.createFirstCommit(link.branch, { path: selection.toRepoPath(step.doc.path), content, message: `Add ${step.doc.path}` });
-    link.approvedAt = new Date();
+    link.approvedAt ??= new Date();
+    await this.run.write((tx) => tx.sync.updateLink(link.id, { approvedAt: link.approvedAt }));
+    await new Outbound(this.run).publishFirst(step);
     return { kind: 'moved' };
   }
 }
