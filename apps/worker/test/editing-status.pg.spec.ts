@@ -137,6 +137,16 @@ describe('who edits, on pull requests', () => {
     expect(await author.words('topic')).toMatchObject([{ state: 'pending' }, NOBODY]);
   });
 
+  it('STATUS4 what stops sync as well is left to sync to tell', async () => {
+    const { team, linkId, author } = await proposed();
+    const end = site.github.intercept(() => ({ when: 'before', status: 401, body: { message: 'Bad credentials' } }));
+    await tell(team, linkId, { asked: true });
+    end();
+    expect(await site.store.sync.link(linkId)).toMatchObject({ pullsError: null, pullsRetryAt: null });
+    await tell(team, linkId);
+    expect(await author.words('topic')).toEqual([NOBODY]);
+  });
+
   it('STATUS5 of two that speak at once the slower one notices, and the next look says what is so', async () => {
     const { team, linkId, author } = await proposed();
     await tell(team, linkId, { asked: true });

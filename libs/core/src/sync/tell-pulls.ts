@@ -117,6 +117,8 @@ export class TellPulls {
     const now = Date.now();
     if (error.kind === 'rate_limited') return { again: error.until ?? new Date(now + OUTAGE_MS) };
     if (error.kind === 'unavailable') return { again: new Date(now + OUTAGE_MS) };
+    // Sync meets the same, and says what to do about it.
+    if (!['forbidden', 'not_found', 'refused'].includes(error.kind)) return { again: null };
     const next = 'Give the token or the GitHub App "Commit statuses: write" and "Pull requests: read" for this repository. Sync itself is not affected.';
     const pullsError: LinkError = { code: `github.${error.kind}`, message: error.message, next, at: new Date(now).toISOString() };
     await this.deps.store.sync.updateLink(link.id, { pullsError, pullsRetryAt: new Date(now + REFUSED_MS) });
