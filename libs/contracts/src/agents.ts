@@ -48,7 +48,7 @@ export interface ProposalSummary {
   baseVersion: number;
   actor: Actor;
   message: string | null;
-  /** `conflict`: it could not be merged with what was saved meanwhile. */
+  /** `conflict`: it could not be merged with what was saved meanwhile, or somebody held the document. */
   reason: 'policy' | 'conflict';
   createdAt: string;
   outcome: ProposalOutcome | null;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgentSession, AgentSessionDetail, Doc, DocWithContent, Lock, Page } from '@lockstep/contracts';
+import type { AgentSession, AgentSessionDetail, Doc, DocWithContent, Lock, Page, ProposalSummary } from '@lockstep/contracts';
 import { AgentRun, denial, told } from '../../test/agent-run.js';
 import type { HookAnswer } from '../../test/agent-run.js';
 import { Shelf } from '../../test/shelf.js';
@@ -191,13 +191,18 @@ describe('after an agent has edited', () => {
     expect((await shelf.call<Page<{ docId: string; reason: string }>>('GET', '/proposals')).body.items.find(({ docId }) => docId === doc.id)).toMatchObject({ reason: 'conflict' });
   });
 
-  it('HOOK8 an edit past the lock of a person is told as not saved, and nothing is overwritten', async () => {
+  it('HOOK8 an edit past the lock of a person overwrites nothing, waits as a proposal, and goes in with the next one after the lock', async () => {
     const doc = await rules('one\n');
     const agent = run();
-    await shelf.lock(doc);
+    const claim = await shelf.lock(doc);
     const answer = await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'mine' });
-    expect([answer.decision, answer.reason]).toEqual(['block', expect.stringMatching(/NOT saved in Lockstep: Ann is editing this document/)]);
+    expect([answer.decision, answer.reason]).toEqual(['block', expect.stringMatching(/NOT saved in Lockstep: Ann is editing this document.* kept as a proposal/s)]);
     expect((await now(doc)).content).toBe('one\n');
+    const kept = async (query = '') => (await shelf.call<Page<ProposalSummary>>('GET', `/proposals${query}`)).body.items.filter(({ docId }) => docId === doc.id);
+    expect(await kept()).toMatchObject([{ reason: 'conflict', baseVersion: 1 }]);
+    await shelf.call('DELETE', `/docs/${doc.id}/lock?session=${claim.session}&token=${claim.token}`);
+    expect(await agent.edited(doc.path, { before: 'mine\n', old: 'mine', fresh: 'mine too' })).toEqual({});
+    expect([(await now(doc)).content, await kept()]).toEqual(['mine too\n', []]);
   });
 
   it('HOOK9 another file that happens to have the name of a document changes nothing', async () => {

@@ -56,8 +56,11 @@ export class AgentEdits {
       return typeof said === 'string' ? block(event.name, said) : context(event.name, [...said, ...(await this.warnings(call, edit))]);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      const detail = error.details.detail ?? error.code;
       if (error.code === 'doc.merge_conflict') return this.conflicting(call, base);
-      return block(event.name, words.refusedWords(doc.path, { detail: error.details.detail ?? error.code }));
+      if (error.code !== 'lock.held' && error.code !== 'lock.lost') return block(event.name, words.refusedWords(doc.path, { detail }));
+      await this.propose(call, base, 'conflict');
+      return block(event.name, words.heldBackWords(doc.path, { detail }));
     }
   }
 

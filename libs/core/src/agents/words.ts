@@ -61,6 +61,9 @@ export const notTold = (path: string): string => `The edit of ${quoted(path)} wa
 
 export const refusedWords = (path: string, { detail }: Pick<Problem, 'detail'>): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} It is still in the file on this machine.`;
 
+export const heldBackWords = (path: string, { detail }: Pick<Problem, 'detail'>): string =>
+  `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} Your text is kept as a proposal that a person can apply, and is still in the file on this machine. Edit it no further while somebody else does.`;
+
 /** Lines about one text that a model is told; more are counted. */
 const MOST_WARNING_LINES = 20;
 
