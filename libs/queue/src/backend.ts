@@ -31,16 +31,52 @@ const RECONNECT_MS = { step: 100, max: 5_000 };
 const redis = { retryStrategy: (times: number) => Math.min(RECONNECT_MS.max, times * RECONNECT_MS.step) };
 const onPostgres = withBackend(createPostgresBackend);
 
+/** The side that adds jobs. */
+export interface OpenedQueue {
+  /** @throws when the backend cannot be reached; the next call tries again. */
+  queue(): Promise<OpenQueue>;
+  close(): Promise<void>;
+}
+
 /** Opens the side that adds jobs. A broken connection refuses at once, so that the caller can try again instead of waiting in the dark. */
-export function openQueue({ databaseUrl, redisUrl, onError }: QueueLocation): { queue: OpenQueue; close: () => Promise<void> } {
-  if (redisUrl === null) {
-    const queue = new onPostgres.Queue<Data, void, JobName>(NAME, { connection: postgres(databaseUrl, onError) }).on('error', onError);
-    return { queue, close: () => queue.close() };
-  }
+export function openQueue({ databaseUrl, redisUrl, onError }: QueueLocation): OpenedQueue {
+  if (redisUrl === null) return new PostgresQueue(() => new onPostgres.Queue<Data, void, JobName>(NAME, { connection: postgres(databaseUrl, onError) }).on('error', onError), onError);
   const connection = new Redis(redisUrl, { ...redis, maxRetriesPerRequest: 1, enableOfflineQueue: false }).on('error', onError);
   const queue = new Queue<Data, void, JobName, Data, void, JobName>(NAME, { connection, prefix: REDIS_PREFIX }).on('error', onError);
   // BullMQ says goodbye to Redis before it closes, and with Redis away waits for the answer for ever; a connection of our own it leaves to us.
-  return { queue, close: () => queue.close().finally(() => connection.disconnect()) };
+  return { queue: () => Promise.resolve(queue), close: () => queue.close().finally(() => connection.disconnect()) };
+}
+
+type LazyQueue = OpenQueue & { waitUntilReady(): Promise<unknown> };
+
+/** BullMQ remembers for ever that its first contact with Postgres failed: a queue that was never ready is given up for a new one. */
+class PostgresQueue implements OpenedQueue {
+  private current: LazyQueue;
+
+  constructor(
+    private readonly open: () => LazyQueue,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.current = open();
+  }
+
+  async queue(): Promise<OpenQueue> {
+    const { current } = this;
+    try {
+      await current.waitUntilReady();
+      return current;
+    } catch (error) {
+      if (this.current === current) {
+        this.current = this.open();
+        current.close().catch(this.onError);
+      }
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.current.close();
+  }
 }
 
 /** Opens the side that runs jobs. */

@@ -1,7 +1,7 @@
 import type { JobQueue } from '@lockstep/core';
 import type { JobsOptions } from 'bullmq';
 import { openQueue } from './backend.js';
-import type { OpenJob, OpenQueue, QueueLocation } from './backend.js';
+import type { OpenedQueue, OpenJob, QueueLocation } from './backend.js';
 
 /** However long people keep saving, what they saved goes out this long after the first save. */
 const LONGEST_DEBOUNCE_MS = 5 * 60_000;
@@ -12,26 +12,26 @@ const KEEP_FAILED = 500;
 
 /** Adds jobs. Safe to use from any number of processes. */
 export class BullJobQueue implements JobQueue {
-  private readonly queue: OpenQueue;
-  private readonly opened: ReturnType<typeof openQueue>;
+  private readonly opened: OpenedQueue;
   private readonly onError: (error: Error) => void;
   private sweepTimer: NodeJS.Timeout | undefined;
   private ordering: Promise<void> = Promise.resolve();
 
   constructor(location: QueueLocation) {
     this.opened = openQueue(location);
-    this.queue = this.opened.queue;
     this.onError = location.onError;
   }
 
   async enqueueReconcile(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
-    const added = await this.queue.add('sync.reconcile', { linkId }, askedFor(`link-${linkId}`, delaySeconds));
-    const waiting = added.id === undefined ? undefined : await this.queue.getJob(added.id);
+    const queue = await this.opened.queue();
+    const added = await queue.add('sync.reconcile', { linkId }, askedFor(`link-${linkId}`, delaySeconds));
+    const waiting = added.id === undefined ? undefined : await queue.getJob(added.id);
     if (waiting) await reschedule(waiting, Math.round(delaySeconds * 1000));
   }
 
   async enqueueTellPulls(linkId: string, { delaySeconds }: { delaySeconds: number }): Promise<void> {
-    await this.queue.add('pulls.tell', { linkId }, askedFor(`pulls-${linkId}`, delaySeconds));
+    const queue = await this.opened.queue();
+    await queue.add('pulls.tell', { linkId }, askedFor(`pulls-${linkId}`, delaySeconds));
   }
 
   /**
@@ -47,7 +47,8 @@ export class BullJobQueue implements JobQueue {
 
   /** Resolves when the backend answers. @throws when it does not. */
   async ready(): Promise<void> {
-    await this.queue.getJobCounts('delayed');
+    const queue = await this.opened.queue();
+    await queue.getJobCounts('delayed');
   }
 
   async close(): Promise<void> {
@@ -58,7 +59,8 @@ export class BullJobQueue implements JobQueue {
 
   private async orderSweep(everySeconds: number): Promise<void> {
     const template = { name: 'sync.sweep' as const, data: {}, opts: { removeOnComplete: true, removeOnFail: KEEP_FAILED } };
-    await this.queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
+    const queue = await this.opened.queue();
+    await queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
   }
 }
 
