@@ -51,7 +51,7 @@ export class Agent {
 
   async remove() {
     const doc = this.random.pick(this.docs);
-    this.ledger.deletedDocs.add(doc.id);
+    this.ledger.deleting(doc);
     const { status, body } = await this.client.call('POST', `${this.at}/changes`, { body: { changes: [{ op: 'delete', path: doc.path, base: doc.version }], atomic: false } });
     this.ledger.note('delete', { docId: doc.id, path: doc.path, status, result: body?.results?.[0]?.status });
   }

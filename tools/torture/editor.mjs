@@ -105,12 +105,13 @@ export class Editor {
 
   async move({ id, path, version }) {
     const to = `moved/${this.name.replace(' ', '')}-${(this.moves = (this.moves ?? 0) + 1)}-${path.split('/').at(-1)}`;
+    this.ledger.movedDocs.add(id);
     const { status } = await this.client.call('PATCH', `${this.docsAt}/${id}`, { headers: { 'if-match': `"${version}"` }, body: { path: to } });
     this.ledger.note('move', { docId: id, path, to, status });
   }
 
   async remove({ id, path, version }) {
-    this.ledger.deletedDocs.add(id);
+    this.ledger.deleting({ id, path });
     const { status } = await this.client.call('DELETE', `${this.docsAt}/${id}`, { headers: { 'if-match': `"${version}"` } });
     this.ledger.note('delete', { docId: id, path, status });
     if (status !== 204 || !this.random.happens(0.4)) return;

@@ -7,9 +7,11 @@ import { createWriteStream } from 'node:fs';
 export class Ledger {
   /** marker → { marker, writer, via, docIds, commits, acked, lost, draft }. */
   edits = new Map();
-  /** Documents and repository paths that a writer may have deleted or renamed away. */
+  /** Documents, and paths of either side, that a writer may have deleted or renamed away. */
   deletedDocs = new Set();
   deletedPaths = new Set();
+  /** Documents that a writer may have moved: a change, although their text is the same. */
+  movedDocs = new Set();
   /** Documents whose text a person replaced as a whole when he settled a conflict. */
   replacedDocs = new Set();
   /** Answers that no client should ever get. */
@@ -18,6 +20,12 @@ export class Ledger {
 
   constructor(traceFile) {
     this.trace = createWriteStream(traceFile);
+  }
+
+  /** Before it is asked for. What a force-push brings back at the path goes with the deletion, once that is in the repository. */
+  deleting({ id, path }) {
+    this.deletedDocs.add(id);
+    this.deletedPaths.add(path);
   }
 
   note(what, facts = {}) {

@@ -98,8 +98,10 @@ export class Pusher {
       this.ledger.note(force ? 'force-push' : 'push', facts);
       return 'done';
     } catch (error) {
-      const overtaken = OVERTAKEN.test(error.stderr?.toString() ?? '');
-      this.ledger[overtaken ? 'refused' : 'lost'](markers, { ...facts, error: error.stderr?.toString().slice(0, 300) });
+      const words = error.stderr?.toString() ?? '';
+      // git sends a request again when the connection broke: a branch that is at our own commit refuses it, because it had arrived.
+      const overtaken = OVERTAKEN.test(words) && !words.includes(`is at ${facts.commit}`);
+      this.ledger[overtaken ? 'refused' : 'lost'](markers, { ...facts, error: words.slice(0, 300) });
       return overtaken ? 'overtaken' : 'lost';
     }
   }

@@ -56,6 +56,7 @@ function soundRun() {
       ]),
       deletedDocs: new Set<string>(),
       deletedPaths: new Set<string>(),
+      movedDocs: new Set<string>(),
       replacedDocs: new Set<string>(),
       surprises: [] as string[],
     },
@@ -97,6 +98,7 @@ describe('the verdict of a torture run', () => {
     ['an edit that a rescued draft holds', ({ evidence, ledger }) => [ledger.edits.set('editor1-2', edit('editor1-2', 'http', { draft: true })), evidence.drafts.push({ id: 'x', docId: 'd1', content: text('editor1-2') })]],
     ['a deletion that somebody asked for', ({ doc, evidence, ledger }) => [(doc.archived = true), evidence.git.files.clear(), ledger.deletedDocs.add('d1')]],
     ['a conflict that a person settled by one side', (run) => [addVersion(run, text(PUSH)), run.ledger.replacedDocs.add('d1')]],
+    ['a document that was moved here and deleted there', ({ evidence, ledger }) => [ledger.movedDocs.add('d1'), evidence.conflicts.push(conflict({ kind: 'modify_delete', base: text(PUSH, EDIT), ours: text(PUSH, EDIT), theirs: null }))]],
     ['a document in conflict whose file differs', ({ evidence }) => [evidence.git.files.set('a.md', { bytes: Buffer.from('x'), sha: shaOf('x') }), evidence.conflicts.push(conflict({}))]],
     ['a document in conflict that was moved here and there', ({ evidence }) => [
       evidence.git.files.set('there.md', { bytes: Buffer.from('x'), sha: shaOf('x') }), evidence.git.files.delete('a.md'),

@@ -8,7 +8,7 @@ export function history({ docs, versions, locks, conflicts, git }, ledger) {
     ...docs.flatMap((doc) => doubledLines(doc)),
     ...docs.filter((doc) => doc.archived && !isExplained(doc, git, ledger)).map(({ path, id }) => `${path}: archived (${id}), and nobody deleted it`),
     ...commits(git),
-    ...conflicts.flatMap(oneSided),
+    ...conflicts.flatMap((conflict) => oneSided(conflict, ledger)),
     ...ledger.surprises,
   ];
 }
@@ -53,9 +53,10 @@ function commits({ commits: all, fsck }) {
   return [...empty, ...doubled, ...(fsck === '' ? [] : [`git fsck: ${fsck}`])];
 }
 
-/** A conflict needs two sides that changed, in different ways. A missing text is a side too: deleted, or not there yet. */
-function oneSided({ id, path, kind, base, ours, theirs }) {
+/** A conflict needs two sides that changed, in different ways. A missing text is a side too: deleted, or not there yet. Who moves a document wants to keep it. */
+function oneSided({ id, docId, path, kind, base, ours, theirs }, { movedDocs }) {
   if (ours === theirs) return [`conflict at ${path} (${kind}, ${id}): both sides are the same`];
-  const unchanged = [ours === base && 'ours', theirs === base && 'theirs'].filter(Boolean);
+  const isMoved = kind === 'modify_delete' && movedDocs.has(docId);
+  const unchanged = [ours === base && !isMoved && 'ours', theirs === base && 'theirs'].filter(Boolean);
   return unchanged.length > 0 && kind !== 'add_add' ? [`conflict at ${path} (${kind}, ${id}): ${unchanged} did not change`] : [];
 }
