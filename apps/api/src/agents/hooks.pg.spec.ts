@@ -205,6 +205,18 @@ describe('after an agent has edited', () => {
     expect([(await now(doc)).content, await kept()]).toEqual(['mine too\n', []]);
   });
 
+  it('HOOK9 a file is no document any more when that was deleted, and one again when it is back', async () => {
+    const doc = await rules('one\n');
+    const [agent, other] = [run(), run()];
+    await shelf.lock(doc);
+    const isDenied = async () => (await agent.mayEdit(doc.path)).hookSpecificOutput?.permissionDecision === 'deny';
+    expect(await isDenied()).toBe(true);
+    await shelf.sql.query('update docs set archived_at = now() where id = $1', [doc.id]);
+    expect([await isDenied(), await isDenied()]).toEqual([false, false]);
+    await shelf.sql.query('update docs set archived_at = null where id = $1', [doc.id]);
+    expect([await isDenied(), (await other.mayEdit(doc.path)).hookSpecificOutput?.permissionDecision]).toEqual([true, 'deny']);
+  });
+
   it('HOOK9 another file that happens to have the name of a document changes nothing', async () => {
     const doc = await shelf.doc('root\n', 'README.md');
     const agent = run('/home/dev/project');

@@ -23,6 +23,9 @@ import * as words from './words.js';
 const WRITING = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 const TOOL_EVENTS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
 const RUN_EVENTS = new Set(['SessionStart', 'UserPromptSubmit', 'Stop', 'SessionEnd']);
+/** Files that are remembered as documents; beyond them it begins anew. */
+const MOST_KNOWN = 10_000;
+const LONGEST_KNOWN = 1_000;
 /** Days after which a run that was not heard of any more is forgotten. */
 const FORGOTTEN_AFTER = 30;
 
@@ -34,6 +37,8 @@ export class AgentHooks {
   private readonly locks: AgentLocks;
   private readonly edits: AgentEdits;
   private readonly news: RunNews;
+  /** Files that were documents when last asked about. A hint only: it spares them the question that all others are answered by. */
+  private readonly known = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -55,22 +60,29 @@ export class AgentHooks {
     const place = project ?? (principal.kind === 'apiKey' ? principal.projectId : undefined);
     if (place === undefined) throw new DomainError('request.invalid', { detail: 'Name the project in the header X-Project.', errors: [{ field: 'X-Project', message: 'is missing' }] });
     const paths = event?.tool && isToolOfOurs(event) ? possiblePaths(event.tool.path) : [];
-    const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, place, paths))));
+    const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, { project: place, file: event.tool?.path ?? '', paths }))));
     if (!isOurs) {
       await this.access.toHooks(principal, place);
       return SILENT;
     }
     const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
     const { access, found } = await this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
+    if (event.tool) this.learn(`${place} ${event.tool.path}`, found.docs.length > 0);
     if (found.answer) return found.answer;
     const call = { event, access, session: found.session };
     return event.tool ? this.onTool(call, event.tool, found.docs, use) : this.onRun(call);
   }
 
   /** Most files that agents edit are no documents: for a key of the project itself one small question finds that out. */
-  private async mayBeDoc(principal: Principal, project: string, paths: string[]): Promise<boolean> {
-    if (principal.kind !== 'apiKey' || principal.projectId !== project) return true;
+  private async mayBeDoc(principal: Principal, { project, file, paths }: { project: string; file: string; paths: string[] }): Promise<boolean> {
+    if (principal.kind !== 'apiKey' || principal.projectId !== project || this.known.has(`${project} ${file}`)) return true;
     return this.store.docs.anyAt(project, paths);
+  }
+
+  private learn(file: string, isDoc: boolean): void {
+    if (!isDoc || file.length > LONGEST_KNOWN) return void this.known.delete(file);
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.add(file);
   }
 
   private async onTool(call: Call, tool: ToolUse, docs: ReachedDoc[], use: HookUse | null): Promise<HookAnswer> {
