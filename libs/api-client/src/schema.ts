@@ -1184,6 +1184,18 @@ export interface components {
             op: "put" | "delete";
             path: string;
         };
+        ChangeResultSchema: {
+            contentSha?: string;
+            id?: string;
+            /** @description Whose lock stands in the way. */
+            lock?: components["schemas"]["LockSchema"];
+            path: string;
+            /** @enum {string} */
+            status: "applied" | "unchanged" | "conflict" | "locked";
+            version?: number;
+            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. Of more than 20 texts in one request, and in a project of more than 2,000 documents: what each shows by itself. */
+            warnings?: components["schemas"]["WarningSchema"][];
+        };
         ChangesDto: {
             /**
              * @description All or none.
@@ -1194,7 +1206,7 @@ export interface components {
             message?: string;
         };
         ChangesResultSchema: {
-            results: components["schemas"]["WarnedResultSchema"][];
+            results: components["schemas"]["ChangeResultSchema"][];
         };
         CheckTextDto: {
             /** @description A text that need not be saved. */
@@ -1405,7 +1417,7 @@ export interface components {
             version: number;
         };
         ImportSchema: {
-            items: components["schemas"]["WarnedResultSchema"][];
+            items: components["schemas"]["ChangeResultSchema"][];
             skipped: components["schemas"]["SkippedSchema"][];
         };
         InboundStepSchema: {
@@ -1977,18 +1989,6 @@ export interface components {
             /** @enum {string} */
             source: "editor" | "api" | "github" | "merge" | "restore";
             version: number;
-        };
-        WarnedResultSchema: {
-            contentSha?: string;
-            id?: string;
-            /** @description Whose lock stands in the way. */
-            lock?: components["schemas"]["LockSchema"];
-            path: string;
-            /** @enum {string} */
-            status: "applied" | "unchanged" | "conflict" | "locked";
-            version?: number;
-            /** @description To API keys: what agents would stumble over in the text as it was sent, at most 100. Nothing was kept from being saved by it. Of more than 20 texts in one request, and in a project of more than 2,000 documents: what each shows by itself. */
-            warnings?: components["schemas"]["WarningSchema"][];
         };
         WarningSchema: {
             /**

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
-import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer';
 import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalDecision, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
 import { WARNINGS_OF_WRITES, WarningSchema } from '../docs/checks.dto.js';
-import { Prose } from '../http/fields.js';
+import { Prose, QueryFlag } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 
 const MODES: AgentMode[] = ['read', 'propose', 'write'];
@@ -84,15 +84,11 @@ export class AgentSessionList {
 
 export class ProposalQuery extends PageDto {
   @ApiProperty({ required: false, default: true, description: 'Only those that wait.' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @QueryFlag()
   open: boolean = true;
 
   @ApiProperty({ required: false, default: false, description: 'Only those that a person decided, whatever `open` says.' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @QueryFlag()
   decided: boolean = false;
 }
 

@@ -58,7 +58,7 @@ export class ChangesDto {
   atomic: boolean = true;
 }
 
-class ChangeResultSchema implements ChangeResult {
+export class ChangeResultSchema implements ChangeResult {
   @ApiProperty()
   path: string;
   @ApiProperty({ enum: ['applied', 'unchanged', 'conflict', 'locked'] })
@@ -71,16 +71,13 @@ class ChangeResultSchema implements ChangeResult {
   contentSha?: string;
   @ApiProperty({ required: false, type: LockSchema, description: 'Whose lock stands in the way.' })
   lock?: LockSchema;
-}
-
-export class WarnedResultSchema extends ChangeResultSchema {
   @ApiProperty({ required: false, type: [WarningSchema], description: `${WARNINGS_OF_WRITES} Of more than 20 texts in one request, and in a project of more than 2,000 documents: what each shows by itself.` })
   warnings?: WarningSchema[];
 }
 
 export class ChangesResultSchema {
-  @ApiProperty({ type: [WarnedResultSchema] })
-  results: WarnedResultSchema[];
+  @ApiProperty({ type: [ChangeResultSchema] })
+  results: ChangeResultSchema[];
 }
 
 export class BundleQuery {
@@ -147,8 +144,8 @@ class SkippedSchema {
 }
 
 export class ImportSchema implements ImportReport {
-  @ApiProperty({ type: [WarnedResultSchema] })
-  items: WarnedResultSchema[];
+  @ApiProperty({ type: [ChangeResultSchema] })
+  items: ChangeResultSchema[];
   @ApiProperty({ type: [SkippedSchema] })
   skipped: SkippedSchema[];
 }

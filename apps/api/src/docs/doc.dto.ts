@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 import type { Doc, DocSync, DocVersion, DocWithContent, StagedChange, VersionSource } from '@lockstep/contracts';
-import { Prose } from '../http/fields.js';
+import { Prose, QueryFlag } from '../http/fields.js';
 import { ActorSchema, PageDto } from '../http/schemas.js';
 import { LockSchema } from '../locks/lock.dto.js';
 import { WARNINGS_OF_WRITES, WarningSchema } from './checks.dto.js';
@@ -36,9 +36,7 @@ export class SaveDocDto extends Message {
 
 export class SaveQuery {
   @ApiProperty({ required: false, default: false, description: 'Merge three-way instead of refusing a stale base.' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @QueryFlag()
   merge: boolean = false;
 }
 

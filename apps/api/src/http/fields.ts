@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsOptional, Length, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsOptional, Length, Matches, MaxLength, MinLength } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 
 /** Control characters, of which Postgres cannot even store NUL, and half surrogate pairs, which are no text. */
@@ -28,6 +28,15 @@ export function Prose(maxLength: number, { required = false }: { required?: bool
     ...(required ? [MinLength(1)] : [IsOptional()]),
     MaxLength(maxLength),
     Matches(SEVERAL_LINES, { message: 'must be text without control characters' }),
+  );
+}
+
+/** A yes or no in an address. */
+export function QueryFlag(): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean(),
   );
 }
 
