@@ -14,7 +14,7 @@ describe('runs that are cut off', () => {
 
   eachTeam((started, its) => {
     [site, team] = [started, its];
-  });
+  }, { deaths: true });
 
   /** Prepares the same work again and again, lets a process die at every possible step of it, and looks at what the next one makes of it. */
   async function dieEverywhere(prepare: (linkId: string, round: number) => Promise<Record<string, string>>): Promise<number> {

@@ -20,7 +20,7 @@ describe('changes that wait in a pull request', () => {
     octokit = new Octokit({ baseUrl: site.github.url, auth: site.token, retry: { enabled: false }, throttle: { enabled: false } });
     await team.clone.push({ 'a.md': 'a\n', 'b.md': 'b\n' });
     linkId = await team.linked({ mode: 'pull_request' });
-  });
+  }, { deaths: true });
 
   const at = () => ({ owner: team.place.owner, repo: team.place.repo });
   const branch = () => `lockstep/${team.project}`;

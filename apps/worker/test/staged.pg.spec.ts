@@ -25,7 +25,7 @@ describe('changes from GitHub for documents that somebody holds', () => {
     [site, team] = [started, its];
     await team.clone.push({ 'a.md': BASE, 'b.md': 'B\n' });
     linkId = await team.linked();
-  });
+  }, { deaths: true });
 
   const staged = (docId: string) => new StagedChanges(site.store, new Access(site.store)).get(team.person, { project: team.project, docId });
 
