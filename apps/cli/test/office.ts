@@ -1,6 +1,7 @@
 import type { DocVersion, Lock, Page } from '@lockstep/contracts';
-import { startProduct } from '@lockstep/testing';
+import { signedIn, startProduct } from '@lockstep/testing';
 import type { Product } from '@lockstep/testing';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { Terminal } from './terminal.js';
 
 export interface Written {
@@ -23,6 +24,7 @@ interface Ask {
   headers?: Record<string, string>;
 }
 
+const GRACE = { name: 'Grace', email: 'grace@example.test', password: 'correct horse battery staple' };
 const ALL = ['docs:read', 'docs:write', 'locks:write', 'hooks'];
 
 /** A running product with one person; each test has a project of its own. */
@@ -36,8 +38,7 @@ export class Office {
 
   static async open(): Promise<Office> {
     const product = await startProduct({ env: { SIGNUP: 'open', RATE_LIMIT_PER_MINUTE: '0' } });
-    const body = { name: 'Grace', email: 'grace@example.test', password: 'correct horse battery staple' };
-    const { accessToken } = await request<{ accessToken: string }>(product.url, null, { method: 'POST', path: '/auth/register', body });
+    const { accessToken } = await request<{ accessToken: string }>(product.url, null, { method: 'POST', path: '/auth/register', body: GRACE });
     return new Office(product, accessToken);
   }
 
@@ -47,6 +48,11 @@ export class Office {
 
   async close(): Promise<void> {
     await this.product.stop();
+  }
+
+  /** The person's browser; high enough to show a whole document. */
+  signedIn(browser: Browser): Promise<BrowserContext> {
+    return signedIn(browser, this.url, GRACE, { viewport: { width: 1280, height: 1_600 } });
   }
 
   async project(): Promise<Project> {

@@ -1,7 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from '@jest/globals';
+import { eventually, seededRandom } from '@lockstep/testing';
 import type { Random } from '@lockstep/testing';
-import type { Agent } from './agent.js';
-import type { Project } from './office.js';
+import { Agent } from './agent.js';
+import type { Office, Project } from './office.js';
 import type { Terminal } from './terminal.js';
+
+const PATHS = ['docs/rules.md', 'docs/style.md'];
+const FIRST_TEXT = Array.from({ length: 6 }, (_, n) => `line ${n}\n\n`).join('');
 
 /** What everybody wrote, each a line of its own that nobody takes out again. */
 export class Ledger {
@@ -15,58 +21,156 @@ export class Ledger {
 
   constructor(readonly random: Random) {}
 
-  /** A line, and one of the text behind which it is to stand. */
-  next(text: string, who: string): { line: string; old: string } {
-    const old = this.random.pick(text.split(/(?<=\n)/).filter((one) => one.startsWith('line ')));
+  /** A line, and one of the text behind which it is to stand. @param random the writer's own where writers write at once */
+  next(text: string, who: string, random = this.random): { line: string; old: string } {
+    const old = random.pick(text.split(/(?<=\n)/).filter((one) => one.startsWith('line ')));
     return { line: `- ${who} ${++this.lines} of seed ${this.random.seed}\n`, old };
   }
 }
 
-/** Somebody at a page. */
-export class Person {
-  constructor(
-    private readonly project: Project,
-    private readonly ledger: Ledger,
-  ) {}
+/** What somebody does at one of the documents. */
+export type Step = (path: string) => Promise<void>;
 
-  /** Under a lock, or under one that is taken from whoever has it. */
-  async saves(path: string, take: 'lock' | 'takeOver'): Promise<void> {
-    const claim = await this.project[take](path);
-    const { content } = await this.project.read(path);
-    const { line, old } = this.ledger.next(content, 'person');
-    await this.project.save(path, content.replace(old, () => old + line), claim);
-    this.ledger.saved.push(line);
-    await this.project.unlock(path, claim);
+/** Somebody without a working tree. */
+export interface Person {
+  /** Under a lock. */
+  saves: Step;
+  /** Under one that is taken from whoever has it. */
+  takesOver: Step;
+}
+
+/** Two sessions of Claude Code in one git working tree, and whoever else is at its documents. */
+export class Scene {
+  private readonly agents: readonly [Agent, Agent];
+  /** What a writer who does not look again believes the text to be. */
+  private seen: { path: string; version: number; content: string } | null = null;
+
+  private constructor(
+    readonly ledger: Ledger,
+    readonly project: Project,
+    private readonly here: Terminal,
+  ) {
+    this.agents = [new Agent(here, 'ann'), new Agent(here, 'bob')];
   }
 
-  /** On a version that somebody may have left behind, and without a lock. */
-  async savesOn(path: string, seen: { version: number; content: string }): Promise<void> {
-    const { line, old } = this.ledger.next(seen.content, 'page');
-    const outcome = await this.project.save(path, seen.content.replace(old, () => old + line), undefined, seen.version).then(() => 'saved' as const, (error: Error) => error.message);
-    if (outcome === 'saved') this.ledger.saved.push(line);
-    else if (/ (409|412|423) /.test(outcome)) this.ledger.refused.push(line);
-    else throw new Error(outcome);
+  static async open(office: Office, seed: number): Promise<Scene> {
+    const project = await office.project();
+    for (const path of PATHS) await project.create(path, FIRST_TEXT);
+    const here = await project.copy();
+    execFileSync('git', ['init', '-q'], { cwd: here.dir });
+    await here.run(['pull']);
+    execFileSync('git', ['add', '-A'], { cwd: here.dir });
+    const scene = new Scene(new Ledger(seededRandom(seed)), project, here);
+    for (const agent of scene.agents) await agent.hear('SessionStart', { source: 'startup' });
+    return scene;
+  }
+
+  close(): void {
+    this.here.close();
+  }
+
+  /** What happens around the person. */
+  readonly around: Record<'edit' | 'both' | 'stale' | 'hand' | 'push' | 'prompt' | 'commit', Step> = {
+    edit: async (path) => this.edits(path),
+    both: async (path) => {
+      await pullAndSettle(this.here, path);
+      for (const agent of this.agents) await agent.read(path);
+      for (const followUp of await Promise.all(this.agents.map((agent) => agentEdits(agent, path, this.ledger)))) await followUp();
+    },
+    stale: async () => {
+      const { path, ...seen } = (this.seen ??= await this.look());
+      await savesOn(this.project, path, seen, this.ledger);
+      this.seen = await this.look();
+    },
+    hand: async (path) => changeByHand(this.here, path, this.ledger),
+    push: async () => void (await this.here.run(['push', '-m', 'By hand'])),
+    prompt: async () => void (await this.oneOfThem().hear('UserPromptSubmit', { prompt: 'Go on.' })),
+    commit: async () => void execFileSync('git', ['-c', 'user.name=g', '-c', 'user.email=g@example.test', 'commit', '-qam', 'Work', '--allow-empty'], { cwd: this.here.dir }),
+  };
+
+  /** One of the agents edits, does what it was told, and tries once more where it was told to pull first. @param meanwhile happens between its asking and its telling */
+  async edits(path: string, meanwhile?: () => Promise<void>): Promise<void> {
+    const agent = this.oneOfThem();
+    const again = await (await agentEdits(agent, path, this.ledger, meanwhile))();
+    if (again) await (await agentEdits(agent, path, this.ledger, meanwhile))();
+  }
+
+  /** Steps at random, one after the other; then the sessions end. */
+  async play(steps: readonly Step[], count: number): Promise<void> {
+    for (let step = 0; step < count; step++) await this.ledger.random.pick(steps)(this.ledger.random.pick(PATHS));
+    for (const agent of this.agents) await agent.hear('SessionEnd', { reason: 'other' });
+  }
+
+  /** Everything that is only in the working tree goes to the server; then everything that was written must be where it belongs. */
+  async expectNothingLost(): Promise<void> {
+    await eventually(async () => (await this.project.locks()).length === 0);
+    const before = await this.project.everyText(PATHS);
+    expect(this.ledger.saved.filter((line) => !before.some((text) => text.includes(line)))).toEqual([]);
+    for (const path of PATHS) await pullAndSettle(this.here, path);
+    expect(await this.here.json('push', '-m', 'The rest')).toMatchObject([0, { conflicts: [], unfit: [] }]);
+    const texts = await Promise.all(PATHS.map(async (path) => (await this.project.read(path)).content));
+    const counts = (lines: string[]) => lines.map((line) => [line, texts.join('').split(line).length - 1]);
+    expect(counts([...this.ledger.saved, ...this.ledger.kept]).filter(([, count]) => count !== 1)).toEqual([]);
+    expect(counts(this.ledger.refused).filter(([, count]) => count !== 0)).toEqual([]);
+    expect(texts.filter((text) => FIRST_TEXT.trim().split('\n').some((line) => !text.includes(line)) || text.includes('<<<<<<<'))).toEqual([]);
+    expect(PATHS.map((path) => this.here.read(path))).toEqual(texts);
+  }
+
+  private oneOfThem(): Agent {
+    return this.ledger.random.pick(this.agents);
+  }
+
+  private look() {
+    return this.project.read(this.ledger.random.pick(PATHS));
   }
 }
 
-/** An edit by an agent. @returns what it has to do before the next one, as it was told. */
-export async function agentEdits(agent: Agent, path: string, ledger: Ledger, meanwhile?: () => Promise<void>): Promise<() => Promise<void>> {
+/** Somebody who writes over HTTP. */
+export class Caller implements Person {
+  constructor(private readonly scene: Scene) {}
+
+  readonly saves: Step = (path) => this.savesUnder('lock', path);
+  readonly takesOver: Step = (path) => this.savesUnder('takeOver', path);
+
+  private async savesUnder(take: 'lock' | 'takeOver', path: string): Promise<void> {
+    const { project, ledger } = this.scene;
+    const claim = await project[take](path);
+    const { content } = await project.read(path);
+    const { line, old } = ledger.next(content, 'person');
+    await project.save(path, content.replace(old, () => old + line), claim);
+    ledger.saved.push(line);
+    await project.unlock(path, claim);
+  }
+}
+
+/** On a version that somebody may have left behind, and without a lock. */
+async function savesOn(project: Project, path: string, seen: { version: number; content: string }, ledger: Ledger): Promise<void> {
+  const { line, old } = ledger.next(seen.content, 'page');
+  const outcome = await project.save(path, seen.content.replace(old, () => old + line), undefined, seen.version).then(() => 'saved' as const, (error: Error) => error.message);
+  if (outcome === 'saved') ledger.saved.push(line);
+  else if (/ (409|412|423) /.test(outcome)) ledger.refused.push(line);
+  else throw new Error(outcome);
+}
+
+/** An edit by an agent. @returns what it has to do before the next one, as it was told, and whether that may let it edit. */
+async function agentEdits(agent: Agent, path: string, ledger: Ledger, meanwhile?: () => Promise<void>): Promise<() => Promise<boolean>> {
   const { line, old } = ledger.next(agent.text(path), agent.sessionId);
   const edited = await agent.edit(path, old, old + line, meanwhile);
   if (edited.denied === null) {
     (edited.answer.decision === 'block' ? ledger.kept : ledger.saved).push(line);
-    return async () => undefined;
+    return async () => false;
   }
   ledger.refused.push(line);
   const mustPull = edited.denied.includes('lockstep pull');
   return async () => {
     if (mustPull) await pullAndSettle(agent.here, path);
     await agent.read(path);
+    return mustPull;
   };
 }
 
 /** A change that no hook tells of, as Bash makes it. */
-export function changeByHand(here: Terminal, path: string, ledger: Ledger): void {
+function changeByHand(here: Terminal, path: string, ledger: Ledger): void {
   const text = here.read(path) ?? '';
   const { line, old } = ledger.next(text, 'hand');
   here.write(path, text.replace(old, () => old + line));
@@ -74,7 +178,7 @@ export function changeByHand(here: Terminal, path: string, ledger: Ledger): void
 }
 
 /** Pulls; what cannot be merged is brought together as a person would do it: the server's text, and one's own lines below. */
-export async function pullAndSettle(here: Terminal, path: string): Promise<void> {
+async function pullAndSettle(here: Terminal, path: string): Promise<void> {
   await here.run(['pull']);
   const theirs = here.read(`.lockstep/conflicts/${path}`);
   if (theirs === null) return;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
+import { saveLine, says, textOf, typeAt } from '@lockstep/testing';
+import { openDoc, Site } from './site.js';
 
 let site: Site;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@lockstep/testing';
+import { eventually, lockLine, saveLine, says, textOf, typeAt } from '@lockstep/testing';
 import type { BrowserContext } from 'playwright-core';
-import { connection, lockLine, openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
+import { connection, openDoc, Site } from './site.js';
 
 const text = 'top\n\nmiddle\n\nbottom\n';
 

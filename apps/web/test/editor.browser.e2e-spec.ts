@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { lockLine, saveLine, says, textOf, typeAt } from '@lockstep/testing';
 import type { BrowserContext } from 'playwright-core';
-import { lockLine, openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
+import { openDoc, Site } from './site.js';
 
 let site: Site;
 const contexts: BrowserContext[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@lockstep/testing';
+import { draftOn, eventually, lockLine, saveLine, textOf } from '@lockstep/testing';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { draftOn, lockLine, openDoc, saveLine, Site, textOf } from './site.js';
+import { openDoc, Site } from './site.js';
 
 let site: Site;
 const contexts: BrowserContext[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@lockstep/testing';
+import { eventually, lockLine, saveLine, says, textOf, typeAt } from '@lockstep/testing';
 import type { BrowserContext, Page } from 'playwright-core';
-import { lockLine, openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
+import { openDoc, Site } from './site.js';
 
 const text = 'top\n\nmiddle\n\nbottom\n';
 /** Shorter than the fifteen seconds that a lock outlives its page when nobody gives it back. */

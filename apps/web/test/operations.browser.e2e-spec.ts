@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, Link, Page as Paged } from '@lockstep/contracts';
-import { eventually } from '@lockstep/testing';
+import { eventually, says } from '@lockstep/testing';
 import type { Page } from 'playwright-core';
 import { OctoRules } from '../../worker/test/octo-rules.js';
-import { says, Site } from './site.js';
+import { Site } from './site.js';
 
 const OWNER = 'octo';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBrowser, startProduct } from '@lockstep/testing';
+import { openBrowser, openDocPage, signedIn, startProduct } from '@lockstep/testing';
 import type { Product } from '@lockstep/testing';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, WebSocketRoute } from 'playwright-core';
 
@@ -93,24 +93,17 @@ export class Site {
     return this.asOwner({ ...ask, path: `/projects/handbook/docs${ask.path}` });
   }
 
-  /** A browser of its own, signed in by the cookie that the form would have got. */
-  async signedIn({ email, password }: Person, options: BrowserContextOptions & { width?: number } = {}): Promise<BrowserContext> {
-    const { width = 1280, ...others } = options;
-    const context = await this.browser.newContext({ baseURL: this.product.url, viewport: { width, height: 800 }, ...others });
-    const answer = await context.request.post('/api/v1/auth/login', { data: { email, password } });
-    if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`);
-    return context;
+  /** A browser of its own for a person. */
+  signedIn(person: Person, { width = 1280, ...others }: BrowserContextOptions & { width?: number } = {}): Promise<BrowserContext> {
+    return signedIn(this.browser, this.product.url, person, { viewport: { width, height: 800 }, ...others });
   }
 }
 
 const quiet = { DEMO: '0', SIGNUP: 'open' };
 
-/** Opens a document and waits until its text is on the screen: the saved one, or the one that somebody else is typing there. */
-export async function openDoc(context: BrowserContext, docId: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`/projects/handbook/docs/${docId}`);
-  await textOf(page).or(draftOn(page)).first().waitFor();
-  return page;
+/** Opens a document of the project. */
+export function openDoc(context: BrowserContext, docId: string): Promise<Page> {
+  return openDocPage(context, 'handbook', docId);
 }
 
 /** How to take the network away from a browser until `setOffline(false)`: its offline mode alone leaves open WebSockets alive. */
@@ -127,20 +120,8 @@ export async function cuttable(context: BrowserContext): Promise<() => Promise<v
   };
 }
 
-/** Types as a person does, after moving the cursor with `keys`. */
-export async function typeAt(page: Page, keys: string, text: string): Promise<void> {
-  await textOf(page).click();
-  await page.keyboard.press(keys);
-  await page.keyboard.type(text);
-}
-
-export const says = (line: Locator, words: string | RegExp): Promise<void> => line.getByText(words).waitFor();
+/** What the page says of its own connection. */
 export const connection = (page: Page, word: string): Locator => page.getByRole('status', { name: `Connection: ${word}` });
-
-export const textOf = (page: Page) => page.getByRole('textbox', { name: /^Text of/ });
-export const draftOn = (page: Page) => page.getByLabel('Text that is being typed, not saved yet');
-export const lockLine = (page: Page) => page.getByRole('status', { name: 'Lock' });
-export const saveLine = (page: Page) => page.getByRole('status', { name: 'Save state' });
 
 async function invite(url: string, owner: Person, name: string): Promise<Person> {
   const body = { email: `${name.toLowerCase()}@example.test`, role: 'editor' };

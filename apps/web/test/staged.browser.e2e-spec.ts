@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@lockstep/testing';
+import { eventually, lockLine, saveLine, says, textOf, typeAt } from '@lockstep/testing';
 import type { Page } from 'playwright-core';
 import { OctoRules } from '../../worker/test/octo-rules.js';
-import { lockLine, openDoc, saveLine, says, Site, textOf, typeAt } from './site.js';
+import { openDoc, Site } from './site.js';
 
 const BASE = '# Rules\n\nfirst\n\nlast\n';
 
