@@ -111,5 +111,15 @@ describe('the page about agents', () => {
     const row = agents.getByRole('row').filter({ hasText: 'build-7' });
     await row.getByRole('button', { name: /old$/ }).click();
     await row.getByText('rules.md: has version 1, now 2 by Grace').waitFor();
+    await hook({ session_id: 'run-that-knows-nothing', hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'fresh-8', docs: [] } });
+    await agents.reload();
+    await agents.getByRole('row').filter({ hasText: 'fresh-8' }).waitFor();
+    await agents.getByRole('switch', { name: 'Only those at work with old documents' }).click();
+    await agents.getByRole('row').filter({ hasText: 'fresh-8' }).waitFor({ state: 'detached' });
+    await row.getByRole('button', { name: /old$/ }).waitFor();
+    await hook({ hook_event_name: 'SessionEnd', reason: 'other' });
+    await agents.reload();
+    await agents.getByRole('switch', { name: 'Only those at work with old documents' }).click();
+    await agents.getByText('Every agent at work has the present documents.').waitFor();
   });
 });

@@ -2518,6 +2518,8 @@ export interface operations {
     Agents_sessions: {
         parameters: {
             query?: {
+                /** @description Only those that have an old version of a document and have not ended. */
+                behind?: boolean;
                 cursor?: string;
                 limit?: number;
             };

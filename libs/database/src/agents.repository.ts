@@ -115,8 +115,9 @@ export class AgentRepository implements AgentStore {
     return rows[0]?.saved ?? [];
   }
 
-  async sessions(projectId: string, { before, limit }: { before?: string; limit: number }): Promise<CountedSession[]> {
-    return this.counted(Prisma.sql`s.project_id = ${projectId}::uuid and ${before === undefined ? Prisma.sql`true` : Prisma.sql`s.id < ${before}::uuid`} order by s.id desc limit ${limit}`);
+  async sessions(projectId: string, { behind, before, limit }: { behind: boolean; before?: string; limit: number }): Promise<CountedSession[]> {
+    const older = before === undefined ? Prisma.sql`true` : Prisma.sql`s.id < ${before}::uuid`;
+    return this.counted(Prisma.sql`s.project_id = ${projectId}::uuid and ${older} and ${behind ? Prisma.sql`s.ended_at is null and counts.behind > 0` : Prisma.sql`true`} order by s.id desc limit ${limit}`);
   }
 
   async session(projectId: string, agentId: string): Promise<CountedSession | null> {

@@ -82,6 +82,12 @@ export class AgentSessionList {
   nextCursor: string | null;
 }
 
+export class AgentSessionQuery extends PageDto {
+  @ApiProperty({ required: false, default: false, description: 'Only those that have an old version of a document and have not ended.' })
+  @QueryFlag()
+  behind: boolean = false;
+}
+
 export class ProposalQuery extends PageDto {
   @ApiProperty({ required: false, default: true, description: 'Only those that wait.' })
   @QueryFlag()

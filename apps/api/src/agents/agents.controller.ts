@@ -4,8 +4,7 @@ import type { AgentPolicy, AgentSession, AgentSessionDetail, Page } from '@locks
 import { Agents } from '@lockstep/core';
 import type { Principal } from '@lockstep/core';
 import { CurrentPrincipal } from '../http/callers.js';
-import { PageDto } from '../http/schemas.js';
-import { AgentPolicyDto, AgentSessionDetailSchema, AgentSessionList } from './agent.dto.js';
+import { AgentPolicyDto, AgentSessionDetailSchema, AgentSessionList, AgentSessionQuery } from './agent.dto.js';
 
 /** Which agents are at work, how old what they know is, and what they may do. */
 @ApiTags('agents')
@@ -15,8 +14,8 @@ export class AgentsController {
 
   @Get('agent-sessions')
   @ApiOkResponse({ type: AgentSessionList })
-  sessions(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() page: PageDto): Promise<Page<AgentSession>> {
-    return this.agents.sessions(principal, project, page);
+  sessions(@CurrentPrincipal() principal: Principal, @Param('project') project: string, @Query() query: AgentSessionQuery): Promise<Page<AgentSession>> {
+    return this.agents.sessions(principal, project, query);
   }
 
   @Get('agent-sessions/:agentId')

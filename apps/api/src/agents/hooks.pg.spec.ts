@@ -371,8 +371,15 @@ describe('what a run is told', () => {
     expect(mine).toMatchObject({ machine: 'build-7', docs: 1, behind: 1, endedAt: null, actor: { kind: 'apiKey' } });
     const { body } = await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${mine?.id}`);
     expect(body.behindDocs).toMatchObject([{ path: doc.path, received: 1, version: 2, updatedBy: { name: 'Ann' } }]);
+    const other = run();
+    await other.hear('SessionStart', { source: 'startup', lockstep: { root: other.cwd, docs: [] } });
+    const behind = async () => (await shelf.call<Page<AgentSession>>('GET', '/agent-sessions?behind=true')).body.items.map(({ sessionId }) => sessionId);
+    expect(await behind()).toContain(agent.sessionId);
+    expect(await behind()).not.toContain(other.sessionId);
     await agent.hear('SessionEnd', { reason: 'other' });
     expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${mine?.id}`)).body.endedAt).not.toBeNull();
+    expect(await behind()).not.toContain(agent.sessionId);
+    expect((await shelf.call('GET', '/agent-sessions?behind=perhaps')).status).toBe(400);
     expect((await shelf.call('GET', '/agent-sessions/none')).status).toBe(404);
   });
 });

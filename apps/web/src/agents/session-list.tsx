@@ -1,5 +1,5 @@
-import { Badge, Collapse, Stack, Table, Text, UnstyledButton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Badge, Button, Center, Collapse, Stack, Switch, Table, Text, UnstyledButton } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getAgentSession, listAgentSessions } from '../api/agents.js';
 import { queryKeys } from '../api/query-keys.js';
@@ -15,10 +15,39 @@ type Session = Schemas['AgentSessionSchema'];
 
 export function SessionList() {
   const slug = useSlug();
-  const sessions = useQuery({ queryKey: queryKeys.agents(slug), queryFn: () => listAgentSessions(slug), refetchInterval: 30_000 });
-  if (sessions.isPending) return <Loading />;
-  if (sessions.error) return <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />;
-  if (sessions.data.items.length === 0) return <SetUp />;
+  const [behind, setBehind] = useState(false);
+  const sessions = useInfiniteQuery({
+    queryKey: [...queryKeys.agents(slug), 'sessions', { behind }],
+    queryFn: ({ pageParam }) => listAgentSessions(slug, { behind, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 30_000,
+  });
+  const rows = sessions.data?.pages.flatMap((page) => page.items);
+  if (!behind && rows?.length === 0) return <SetUp />;
+  return (
+    <Stack gap="xs">
+      <Switch size="sm" label="Only those at work with old documents" checked={behind} onChange={(event) => setBehind(event.currentTarget.checked)} />
+      {sessions.isPending && <Loading />}
+      <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />
+      {rows?.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Every agent at work has the present documents.
+        </Text>
+      )}
+      {rows && rows.length > 0 && <SessionTable rows={rows} />}
+      {sessions.hasNextPage && (
+        <Center>
+          <Button variant="default" size="compact-sm" loading={sessions.isFetchingNextPage} onClick={() => void sessions.fetchNextPage()}>
+            Show older
+          </Button>
+        </Center>
+      )}
+    </Stack>
+  );
+}
+
+function SessionTable({ rows }: { rows: Session[] }) {
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing="sm" aria-label="Sessions of agents">
@@ -31,7 +60,7 @@ export function SessionList() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {sessions.data.items.map((session) => (
+          {rows.map((session) => (
             <SessionRow key={session.id} session={session} />
           ))}
         </Table.Tbody>

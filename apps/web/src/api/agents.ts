@@ -6,11 +6,18 @@ import { everyPage } from './pages.js';
 
 export type ApplyProposal = Schemas['ApplyProposalDto'];
 
-const shownAtMost = 50;
+const sessionsAtOnce = 50;
 const at = (project: string) => ({ params: { path: { project } } });
 
-/** The newest ones. */
-export const listAgentSessions = (project: string) => answer(api.GET('/api/v1/projects/{project}/agent-sessions', { params: { path: { project }, query: { limit: shownAtMost } } }));
+export interface WhichSessions {
+  /** Only those at work with old documents. */
+  behind: boolean;
+  /** Where to go on; null: at the newest. */
+  cursor: string | null;
+}
+
+export const listAgentSessions = (project: string, { behind, cursor }: WhichSessions) =>
+  answer(api.GET('/api/v1/projects/{project}/agent-sessions', { params: { path: { project }, query: { behind, limit: sessionsAtOnce, ...(cursor === null ? {} : { cursor }) } } }));
 
 export const getAgentSession = (project: string, agentId: string) => answer(api.GET('/api/v1/projects/{project}/agent-sessions/{agentId}', { params: { path: { project, agentId } } }));
 

@@ -20,9 +20,9 @@ export class Agents {
     private readonly access: Access,
   ) {}
 
-  async sessions(principal: Principal, project: string, { cursor, limit }: PageQuery): Promise<Page<AgentSession>> {
+  async sessions(principal: Principal, project: string, { cursor, limit, behind }: PageQuery & { behind: boolean }): Promise<Page<AgentSession>> {
     const { projectId } = await this.access.to(principal, project, 'docs.read');
-    const rows = await this.store.agents.sessions(projectId, { before: readIdCursor(cursor), limit: limit + 1 });
+    const rows = await this.store.agents.sessions(projectId, { behind, before: readIdCursor(cursor), limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id, (row) => ({ ...view(row), docs: row.docs, behind: row.behind }));
   }
 

@@ -107,8 +107,8 @@ export interface AgentStore {
   noteSaved(agentId: string, saved: SavedByAgent): Promise<void>;
   /** What was saved since the last time this was asked. */
   takeSaved(agentId: string): Promise<SavedByAgent[]>;
-  /** Sessions, newest first, with how many documents each has and how many of them are old. */
-  sessions(projectId: string, query: { before?: string; limit: number }): Promise<(AgentSessionRow & { docs: number; behind: number })[]>;
+  /** Sessions, newest first, with how many documents each has and how many of them are old. `behind`: only those that have old ones and have not ended. */
+  sessions(projectId: string, query: { behind: boolean; before?: string; limit: number }): Promise<(AgentSessionRow & { docs: number; behind: number })[]>;
 
   session(projectId: string, agentId: string): Promise<(AgentSessionRow & { docs: number; behind: number }) | null>;
 
