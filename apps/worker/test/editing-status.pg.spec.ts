@@ -81,7 +81,7 @@ describe('who edits, on pull requests', () => {
     expect(await author.words('topic')).toEqual([NOBODY]);
     await author.octokit.rest.pulls.update({ ...author.at, pull_number: 1, state: 'closed' });
     await tell(team, linkId, { asked: true });
-    expect(await site.store.pulls.linksToTell(team.project)).toEqual([]);
+    expect(await site.store.pulls.linksToTell([team.project])).toEqual([]);
     await LockHolder.of(team, 'a.md');
     await tell(team, linkId);
     expect(await author.words('topic')).toEqual([NOBODY]);
@@ -131,7 +131,7 @@ describe('who edits, on pull requests', () => {
     await team.links.update(team.person, team.project, linkId, { paused: true });
     await LockHolder.of(team, 'a.md');
     await tell(team, linkId);
-    expect([await author.words('topic'), await site.store.pulls.linksToTell(team.project)]).toEqual([[NOBODY], []]);
+    expect([await author.words('topic'), await site.store.pulls.linksToTell([team.project])]).toEqual([[NOBODY], []]);
     await team.links.update(team.person, team.project, linkId, { paused: false });
     await tell(team, linkId);
     expect(await author.words('topic')).toMatchObject([{ state: 'pending' }, NOBODY]);

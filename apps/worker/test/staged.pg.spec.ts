@@ -264,7 +264,7 @@ describe('changes from GitHub for documents that somebody holds', () => {
     it('SYNC22 what others of a project hold is no reason to look at this link', async () => {
       const holder = await stage();
       const other = await LockHolder.of(team, 'b.md');
-      expect([await site.store.sync.stagedLinks(holder.docId), await site.store.sync.stagedLinks(other.docId)]).toEqual([[linkId], []]);
+      expect(await site.store.sync.stagedLinks([holder.docId, other.docId])).toEqual([{ docId: holder.docId, linkId }]);
     });
 
     it('SYNC22 a newer push than the one in a conflict outlives the decision about that', async () => {

@@ -13,11 +13,10 @@ export class PullRepository implements PullStore {
     await this.db.$executeRaw`update repo_links set pulls_wanted_at = clock_timestamp(), pulls_retry_at = null, pulls_etag = null where id = ${linkId}::uuid`;
   }
 
-  async linksToTell(projectId: string): Promise<string[]> {
-    const rows = await this.db.$queryRaw<{ id: string }[]>`
-      select l.id from repo_links l where l.project_id = ${projectId}::uuid and l.archived_at is null and l.paused_at is null
+  async linksToTell(projectIds: string[]): Promise<{ projectId: string; linkId: string }[]> {
+    return this.db.$queryRaw`
+      select l.project_id as "projectId", l.id as "linkId" from repo_links l where l.project_id = any(${projectIds}::uuid[]) and l.archived_at is null and l.paused_at is null
         and (l.pulls_retry_at is null or l.pulls_retry_at <= clock_timestamp()) and exists (select 1 from link_pulls p where p.link_id = l.id)`;
-    return rows.map(({ id }) => id);
   }
 
   async due(staleSeconds: number, limit: number): Promise<string[]> {

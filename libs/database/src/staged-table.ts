@@ -32,11 +32,10 @@ export class StagedTable {
     return row ?? null;
   }
 
-  async linksWith(docId: string): Promise<string[]> {
-    const rows = await this.db.$queryRaw<{ id: string }[]>`
-      select k.link_id as id from linked_docs k join repo_links r on r.id = k.link_id and r.archived_at is null
-      where k.doc_id = ${docId}::uuid and k.staged_at is not null`;
-    return rows.map((row) => row.id);
+  async linksWith(docIds: string[]): Promise<{ docId: string; linkId: string }[]> {
+    return this.db.$queryRaw`
+      select k.doc_id as "docId", k.link_id as "linkId" from linked_docs k join repo_links r on r.id = k.link_id and r.archived_at is null
+      where k.doc_id = any(${docIds}::uuid[]) and k.staged_at is not null`;
   }
 
   /** @throws Error when the document has no base on this link. */

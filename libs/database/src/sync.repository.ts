@@ -234,8 +234,8 @@ export class SyncRepository implements SyncStore {
     return this.staged.oldestFor(docId);
   }
 
-  stagedLinks(docId: string): Promise<string[]> {
-    return this.staged.linksWith(docId);
+  stagedLinks(docIds: string[]): Promise<{ docId: string; linkId: string }[]> {
+    return this.staged.linksWith(docIds);
   }
 
   stage(staged: NewStaged): Promise<void> {

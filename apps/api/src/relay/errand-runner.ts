@@ -1,4 +1,5 @@
 import type { JobQueue } from '@lockstep/core';
+import DataLoader from 'dataloader';
 import type { Errand } from './effects.js';
 
 /** Long for any healthy answer, short for the people whose news wait behind it. Milliseconds. */
@@ -12,10 +13,10 @@ export interface ErrandOutlets {
   jobs: JobQueue;
   /** Notes that every link of the project wants a look; returns them. */
   requestProject(projectId: string): Promise<string[]>;
-  /** Links on which something waits for the end of a document's lock. */
-  stagedLinks(docId: string): Promise<string[]>;
-  /** Links of a project that have pull requests to tell who edits. */
-  linksToTell(projectId: string): Promise<string[]>;
+  /** Links on which something waits for the end of the locks of these documents. */
+  stagedLinks(docIds: string[]): Promise<{ docId: string; linkId: string }[]>;
+  /** Links of these projects that have pull requests to tell who edits. */
+  linksToTell(projectIds: string[]): Promise<{ projectId: string; linkId: string }[]>;
   /** Closes the sockets of a room in every process. @throws when the other processes cannot be told. */
   disconnect(room: string): void;
 }
@@ -38,8 +39,11 @@ export function errandName(errand: Errand): string {
   }
 }
 
-/** Runs errands; a failure is an answer, and so is silence. */
+/** Runs errands; a failure is an answer, and so is silence. Those that are begun together ask the database together. */
 export class ErrandRunner {
+  private readonly stagedLinks = linksOf('docId', (docIds) => this.outlets.stagedLinks(docIds));
+  private readonly linksToTell = linksOf('projectId', (projectIds) => this.outlets.linksToTell(projectIds));
+
   constructor(
     private readonly outlets: ErrandOutlets,
     private readonly debounceSeconds: number,
@@ -75,18 +79,31 @@ export class ErrandRunner {
         return;
       case 'tellPulls':
         return this.tellPulls(errand.projectId);
-      case 'lockEnded': {
-        const links = await this.outlets.stagedLinks(errand.docId);
-        await Promise.all(links.map((linkId) => this.outlets.jobs.enqueueReconcile(linkId, { delaySeconds: 0 })));
-        return this.tellPulls(errand.projectId);
-      }
+      case 'lockEnded':
+        await Promise.all([this.mergeStaged(errand.docId), this.tellPulls(errand.projectId)]);
+        return;
       case 'disconnect':
         return this.outlets.disconnect(errand.room);
     }
   }
 
+  private async mergeStaged(docId: string): Promise<void> {
+    const links = await this.stagedLinks.load(docId);
+    await Promise.all(links.map((linkId) => this.outlets.jobs.enqueueReconcile(linkId, { delaySeconds: 0 })));
+  }
+
   private async tellPulls(projectId: string): Promise<void> {
-    const links = await this.outlets.linksToTell(projectId);
+    const links = await this.linksToTell.load(projectId);
     await Promise.all(links.map((linkId) => this.outlets.jobs.enqueueTellPulls(linkId, { delaySeconds: TELL_DELAY_SECONDS })));
   }
+}
+
+function linksOf<Key extends string>(key: Key, read: (ids: string[]) => Promise<({ linkId: string } & Record<Key, string>)[]>): DataLoader<string, string[]> {
+  return new DataLoader(
+    async (ids) => {
+      const rows = await read([...new Set(ids)]);
+      return ids.map((id) => rows.filter((row) => row[key] === id).map(({ linkId }) => linkId));
+    },
+    { cache: false },
+  );
 }

@@ -27,8 +27,8 @@ const OUTLETS = Symbol('ErrandOutlets');
       useFactory: (store: Store, jobs: JobQueue, rooms: LiveRooms): ErrandOutlets => ({
         jobs,
         requestProject: (projectId) => store.sync.requestForProject(projectId),
-        stagedLinks: (docId) => store.sync.stagedLinks(docId),
-        linksToTell: (projectId) => store.pulls.linksToTell(projectId),
+        stagedLinks: (docIds) => store.sync.stagedLinks(docIds),
+        linksToTell: (projectIds) => store.pulls.linksToTell(projectIds),
         disconnect: (room) => rooms.disconnect(room),
       }),
     },

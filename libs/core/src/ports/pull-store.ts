@@ -24,8 +24,8 @@ export interface HeldDoc {
 export interface PullStore {
   /** Asks for the open pull requests of a link to be read anew and whole, now that what GitHub refused may be repaired. */
   request(linkId: string): Promise<void>;
-  /** Links of a project that nobody has paused and that have pull requests to tell. */
-  linksToTell(projectId: string): Promise<string[]>;
+  /** Links of these projects that nobody has paused and that have pull requests to tell. */
+  linksToTell(projectIds: string[]): Promise<{ projectId: string; linkId: string }[]>;
   /** Marks the links whose pull requests were not read for so long, and returns all that want it and may. */
   due(staleSeconds: number, limit: number): Promise<string[]>;
   list(linkId: string): Promise<PullRow[]>;

@@ -325,8 +325,8 @@ export interface SyncStore {
   stagedHeads(linkIds: string[]): Promise<StagedHead[]>;
   /** What waits longest for one document, over all live links. */
   stagedFor(docId: string): Promise<StagedRow | null>;
-  /** Live links on which something waits for one document. */
-  stagedLinks(docId: string): Promise<string[]>;
+  /** Live links on which something waits for one of these documents. */
+  stagedLinks(docIds: string[]): Promise<{ docId: string; linkId: string }[]>;
   /** Writes it on the document's base row, in place of what was staged before; the same again keeps its time. */
   stage(staged: NewStaged): Promise<void>;
   /** Ends what is staged on a link, but for these documents. */
