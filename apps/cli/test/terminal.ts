@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../dist/lockstep.mjs', import.meta.url));
+/** The built command line. */
+export const program = fileURLToPath(new URL('../dist/lockstep.mjs', import.meta.url));
 
 export interface Ran {
   code: number | null;

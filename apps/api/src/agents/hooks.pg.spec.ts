@@ -56,7 +56,7 @@ describe('before an agent edits', () => {
     const agent = run();
     await agent.read(doc.path, '# Rules\n\nUse tabs.\n');
     await shelf.save(doc, 'Newer.\n', { on: 1 });
-    expect(denial(await agent.mayEdit(doc.path))).toMatch(/changed in Lockstep after this session read it: version 2 by "Ann" .* has version 1.*lockstep pull/s);
+    expect(denial(await agent.mayEdit(doc.path))).toMatch(/changed in Lockstep after this session read it: version 2 by "Ann" .* has version 1.*lockstep pull.*where that command is missing.*read_doc/s);
     expect(await locks(doc)).toEqual([]);
     expect(await agent.mayEdit(doc.path, 'Write', { content: 'Newer.\n' })).toEqual({});
     await agent.read(doc.path, 'Newer.\n');

@@ -20,7 +20,7 @@ export class RunNews {
     const conflicts = visible(access, await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 }));
     return [
       ...outcomes,
-      ...section('Documents of this Lockstep project that are newer than what this machine has (run `lockstep pull`):', news.map(words.behindLine)),
+      ...section(`Documents of this Lockstep project that are newer than what this machine has; run ${words.PULL}:`, news.map(words.behindLine)),
       ...section('Documents that somebody is editing now; edits of these are denied until then:', held.map(({ path, holder }) => `- ${words.quoted(path)}: ${words.actorWords(holder)}`)),
       ...section('Documents with a conflict between Lockstep and GitHub that waits for a person:', conflicts.map(({ path }) => `- ${words.quoted(path)}`)),
     ];
@@ -29,7 +29,7 @@ export class RunNews {
   async withPrompt(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
     const news = visible(access, await this.store.agents.news(session.id, MOST_LINES + 1));
-    return [...outcomes, ...section('Changed in Lockstep since this session read them; run `lockstep pull` before relying on them:', news.map(words.behindLine))];
+    return [...outcomes, ...section(`Changed in Lockstep since this session read them; before relying on them run ${words.PULL}:`, news.map(words.behindLine))];
   }
 
   /** What does not fit comes with the next prompt. Of two runs that ask at once each decision is told to one. */

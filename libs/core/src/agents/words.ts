@@ -8,6 +8,10 @@ export function quoted(text: string): string {
   return JSON.stringify(text.replace(/[\p{Cc}\p{Cf}]/gu, ' '));
 }
 
+/** How a file gets the present text, and how its text gets back. A plugin and plain settings bring no `lockstep` command. */
+export const PULL = '`lockstep pull` (where that command is missing: `git pull`, or write the text that the tool `read_doc` gives into the file)';
+const PUSH = '`lockstep push` (where that command is missing: use the tool `write_doc`)';
+
 export function actorWords({ kind, name }: Actor): string {
   const what = { user: 'a person', apiKey: 'an agent or script', github: 'over GitHub', system: 'by itself' }[kind];
   return `${quoted(name)} (${what})`;
@@ -22,7 +26,7 @@ export function heldWords(path: string, lock: HeldLock, own: boolean): string {
 
 export function staleWords({ path, received, version, updatedBy, updatedAt }: Omit<BehindDoc, 'docId'>): string {
   return `${quoted(path)} changed in Lockstep after this session read it: version ${version} by ${actorWords(updatedBy)} at ${updatedAt.toISOString()}, this session has version ${received}. `
-    + 'Run `lockstep pull`, or write the current text into the file, then read it again and make the edit on top of it.';
+    + `Run ${PULL}, then read it again and make the edit on top of it.`;
 }
 
 export function behindLine({ path, received, version, updatedBy }: BehindDoc): string {
@@ -45,19 +49,19 @@ export function outcomeLine({ path, baseVersion, outcome, decision: { by, edited
 }
 
 export const mergedWords = (path: string, version: number): string =>
-  `Your edit of ${quoted(path)} was merged with what others had saved meanwhile, as version ${version}. The file on this machine lacks their changes: run \`lockstep pull\` before you edit it again.`;
+  `Your edit of ${quoted(path)} was merged with what others had saved meanwhile, as version ${version}. The file on this machine lacks their changes: run ${PULL} before you edit it again.`;
 
 export const conflictWords = (path: string, version: number, base: number): string =>
   `Your edit of ${quoted(path)} was made on version ${base} and touches lines that others changed since: it is NOT in the document. Theirs is version ${version} in Lockstep; yours is in the file on this machine and kept as a proposal `
-  + 'that a person can merge. Do not write over theirs: run `lockstep pull`, look at both, or leave it to the user.';
+  + 'that a person can merge. Do not write over theirs: look at both (`lockstep pull` puts theirs beside yours, the tool `read_doc` shows it), or leave it to the user.';
 
 export const unknownBaseWords = (path: string): string =>
-  `The edit of ${quoted(path)} was NOT saved in Lockstep: what the file held before is no version of the document, so it is not known what to put it on top of. Run \`lockstep push\`, which merges it, or tell the user.`;
+  `The edit of ${quoted(path)} was NOT saved in Lockstep: what the file held before is no version of the document, so it is not known what to put it on top of. Run ${PUSH}, which merges it, or tell the user.`;
 
 export const notebookWords = (path: string): string =>
-  `${quoted(path)} is a document in Lockstep, but edits of single notebook cells are not brought back from here: run \`lockstep push\` to give back the whole file.`;
+  `${quoted(path)} is a document in Lockstep, but edits of single notebook cells are not brought back from here: run ${PUSH} to give back the whole file.`;
 
-export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run \`lockstep push\`.`;
+export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run ${PUSH}.`;
 
 export const refusedWords = (path: string, { detail }: Pick<Problem, 'detail'>): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} It is still in the file on this machine.`;
 

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Office } from './office.js';
+import type { Project } from './office.js';
+import { ScriptedModel } from './scripted-model.js';
+import type { Turn } from './scripted-model.js';
+import { program, Terminal } from './terminal.js';
+
+const RULES = 'docs/rules.md';
+const TEXT = 'Use tabs.\n\nBe brief.\n';
+const claude = process.env['LOCKSTEP_CLAUDE'] ?? 'claude';
+
+let office: Office;
+let model: ScriptedModel;
+let project: Project;
+let here: Terminal;
+beforeAll(async () => {
+  [office, model] = await Promise.all([Office.open(), ScriptedModel.start()]);
+}, 180_000);
+afterAll(async () => {
+  await model?.stop();
+  await office?.close();
+});
+beforeEach(async () => {
+  project = await office.project();
+  await project.create(RULES, TEXT);
+});
+afterEach(() => here.close());
+
+/** Runs the client as its user does, with `lockstep` on the path. */
+async function run(args: string[]): Promise<string> {
+  const home = dirname(here.dir);
+  const bin = join(home, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'lockstep'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
+  chmodSync(join(bin, 'lockstep'), 0o755);
+  const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
+  const env = { ...here.env, ...quiet, HOME: home, PATH: `${bin}${delimiter}${process.env['PATH']}`, ANTHROPIC_BASE_URL: model.url, ANTHROPIC_API_KEY: 'sk-ant-none' };
+  const child = spawn(claude, args, { cwd: here.dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+  const code = await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject));
+  if (code !== 0) throw new Error(`claude ${args.join(' ')} ended with ${code}: ${said}`);
+  return said;
+}
+
+async function session(turns: Turn[], ...args: string[]): Promise<void> {
+  model.play([...turns, { says: 'Done.' }]);
+  await run(['-p', 'Go on.', '--permission-mode', 'acceptEdits', ...args]);
+}
+
+const read = (): Turn => ({ tool: 'Read', input: { file_path: here.path(RULES) } });
+const edit = (before?: () => Promise<void>): Turn => ({ tool: 'Edit', input: { file_path: here.path(RULES), old_string: 'tabs', new_string: 'spaces' }, ...(before && { before }) });
+const lastResult = () => model.results.at(-1);
+
+describe('Claude Code itself, set up by lockstep init', () => {
+  beforeEach(async () => {
+    here = await project.copy();
+    await here.run(['pull']);
+  });
+
+  it('HOOK6 an edit of what is free becomes a version by the key', async () => {
+    await session([read(), edit()]);
+    expect(lastResult()?.isError).toBe(false);
+    expect((await project.versions(RULES))[0]).toMatchObject({ version: 2, author: { kind: 'apiKey', name: 'laptop' }, message: expect.stringMatching(/^Claude Code session /) });
+    expect(await project.locks()).toEqual([]);
+  });
+
+  it('HOOK2 an edit of what a person holds is denied, and the model reads by whom', async () => {
+    await project.lock(RULES);
+    await session([read(), edit()]);
+    expect(lastResult()).toEqual({ isError: true, text: expect.stringMatching(/^"Grace" \(a person\) is editing "docs\/rules\.md"/) });
+    expect(here.read(RULES)).toBe(TEXT);
+  });
+
+  it('HOOK3 an edit on an old version is denied, and goes in once the model has pulled', async () => {
+    const newer = `${TEXT}\nTest first.\n`;
+    await session([read(), edit(async () => void (await project.save(RULES, newer))), { tool: 'Bash', input: { command: 'lockstep pull', description: 'Pull' } }, read(), edit()], '--allowedTools', 'Bash(lockstep *)');
+    expect(model.results[1]).toEqual({ isError: true, text: expect.stringMatching(/changed in Lockstep after this session read it: version 2 by "Grace"/) });
+    expect(lastResult()?.isError).toBe(false);
+    expect((await project.read(RULES)).content).toBe(newer.replace('tabs', 'spaces'));
+  });
+
+  it('HOOK13 a run begins with the present files and is told who is editing', async () => {
+    const newer = `${TEXT}\nTest first.\n`;
+    await project.save(RULES, newer);
+    await project.lock(RULES);
+    await session([]);
+    expect(here.read(RULES)).toBe(newer);
+    expect(model.shown).toContain('Documents that somebody is editing now');
+    expect(model.shown).toContain('docs/rules.md');
+  });
+});
+
+describe('Claude Code itself, with the plain settings of docs/agents.md', () => {
+  it('HOOK6 an edit becomes a version by the key', async () => {
+    const docs = readFileSync(new URL('../../../docs/agents.md', import.meta.url), 'utf8');
+    const settings = /```json\n(\{\n {2}"hooks"[^]*?)```/.exec(docs)?.[1] ?? '';
+    here = Terminal.open({ LOCKSTEP_API_KEY: await project.key() });
+    here.write('.claude/settings.json', settings.replaceAll('https://docs.example.com', office.url));
+    here.write(RULES, TEXT);
+    await session([read(), edit()]);
+    expect((await project.versions(RULES))[0]).toMatchObject({ version: 2, author: { kind: 'apiKey' } });
+    expect(await project.locks()).toEqual([]);
+  });
+});
+
+describe('Claude Code itself, with the plugin of the server', () => {
+  it('PLUGIN2 installs, brings edits back and reads through MCP', async () => {
+    here = Terminal.open();
+    here.write(RULES, TEXT);
+    const key = await project.key();
+    await run(['plugin', 'marketplace', 'add', `${office.url}/agents/claude-code/marketplace.json`]);
+    await run(['plugin', 'install', 'lockstep@lockstep', '--config', `api_key=${key}`]);
+    const readDoc = 'mcp__plugin_lockstep_lockstep__read_doc';
+    await session([read(), edit(), { tool: readDoc, input: { path: RULES } }], '--allowedTools', readDoc);
+    expect(lastResult()?.text).toContain('Use spaces.');
+    expect((await project.versions(RULES))[0]).toMatchObject({ version: 2, author: { kind: 'apiKey' } });
+    expect(await project.locks()).toEqual([]);
+  });
+});
