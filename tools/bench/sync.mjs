@@ -16,7 +16,7 @@ export async function sync({ url, call, token, github, dir }) {
   const { project, linkId, hook, repository, credential } = await linkedRepository({ url, call, token, github }, { name: 'rules' });
   const at = { call, token, project, linkId };
   await call('POST', `/projects/${project}/docs`, { token, body: { path: 'README.md', content: 'start\n' } });
-  await settled(at, (seen) => seen.headSha !== null && seen.dirty === 0);
+  await settled(at, (seen) => seen.headSha !== null && seen.dirty === 0 && seen.status === 'ok');
   const out = await outbound(at, github);
   const into = await inbound(at, { github, dir, cloneUrl: github.cloneUrl('bench', repository.name, credential) });
   return [out, into, await looks(at, { github, hook, branch: repository.defaultBranch })];
