@@ -1,4 +1,4 @@
-import { Anchor, Button, Center, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { ProposalSummary } from '@lockstep/contracts';
@@ -6,6 +6,7 @@ import { listDecidedProposals } from '../api/agents.js';
 import { queryKeys } from '../api/query-keys.js';
 import { useSlug } from '../projects/project-context.js';
 import { ActorName } from '../ui/actor-name.js';
+import { MoreButton } from '../ui/more-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { DecisionWords } from './decision-words.js';
 
@@ -30,13 +31,7 @@ export function DecidedList() {
           <Row key={row.id} slug={slug} row={row} />
         ))}
       </Stack>
-      {decided.hasNextPage && (
-        <Center mt="sm">
-          <Button variant="default" size="compact-sm" loading={decided.isFetchingNextPage} onClick={() => void decided.fetchNextPage()}>
-            Show older
-          </Button>
-        </Center>
-      )}
+      <MoreButton list={decided} size="compact-sm" mt="sm">Show older</MoreButton>
     </section>
   );
 }

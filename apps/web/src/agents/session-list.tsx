@@ -1,4 +1,4 @@
-import { Badge, Button, Center, Collapse, Stack, Switch, Table, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Collapse, Stack, Switch, Table, Text, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getAgentSession, listAgentSessions } from '../api/agents.js';
@@ -7,6 +7,7 @@ import type { Schemas } from '../api/client.js';
 import { useSlug } from '../projects/project-context.js';
 import { ActorName } from '../ui/actor-name.js';
 import { Loading } from '../ui/loading.js';
+import { MoreButton } from '../ui/more-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { When } from '../ui/when.js';
 import { SetUp } from './set-up.js';
@@ -36,13 +37,7 @@ export function SessionList() {
         </Text>
       )}
       {rows && rows.length > 0 && <SessionTable rows={rows} />}
-      {sessions.hasNextPage && (
-        <Center>
-          <Button variant="default" size="compact-sm" loading={sessions.isFetchingNextPage} onClick={() => void sessions.fetchNextPage()}>
-            Show older
-          </Button>
-        </Center>
-      )}
+      <MoreButton list={sessions} size="compact-sm">Show older</MoreButton>
     </Stack>
   );
 }

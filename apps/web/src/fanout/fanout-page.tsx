@@ -1,4 +1,4 @@
-import { Button, Center, EmptyState, TextInput } from '@mantine/core';
+import { EmptyState, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconVersions } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { queryKeys } from '../api/query-keys.js';
 import { useSlug } from '../projects/project-context.js';
 import { useLinks } from '../sync/use-links.js';
 import { Loading } from '../ui/loading.js';
+import { MoreButton } from '../ui/more-button.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { FanoutTable } from './fanout-table.js';
@@ -36,13 +37,7 @@ export function FanoutPage() {
       <ProblemNote error={fanout.error ?? links.error} onRetry={() => void fanout.refetch()} />
       {fanout.data && rows.length === 0 && <EmptyState icon={<IconVersions />} title="No document here" mt="lg" />}
       {rows.length > 0 && links.data && <FanoutTable rows={rows} links={links.data} />}
-      {fanout.hasNextPage && (
-        <Center mt="md">
-          <Button variant="default" loading={fanout.isFetchingNextPage} onClick={() => void fanout.fetchNextPage()}>
-            Show more
-          </Button>
-        </Center>
-      )}
+      <MoreButton list={fanout} mt="md">Show more</MoreButton>
     </Page>
   );
 }

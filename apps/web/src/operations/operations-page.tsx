@@ -1,4 +1,4 @@
-import { Button, Center, EmptyState, Select } from '@mantine/core';
+import { EmptyState, Select } from '@mantine/core';
 import { IconHeartbeat } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { queryKeys } from '../api/query-keys.js';
 import { Frame } from '../app/frame.js';
 import { statusWords } from '../sync/link-words.js';
 import { Loading } from '../ui/loading.js';
+import { MoreButton } from '../ui/more-button.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { InstanceLinkTable } from './instance-link-table.js';
@@ -36,13 +37,7 @@ export function OperationsPage() {
         <ProblemNote error={links.error} onRetry={() => void links.refetch()} />
         {links.data && items.length === 0 && <EmptyState icon={<IconHeartbeat />} title={status ? 'No link is in this state' : 'No repository is linked yet'} mt="lg" />}
         {items.length > 0 && <InstanceLinkTable links={items} />}
-        {links.hasNextPage && (
-          <Center mt="md">
-            <Button variant="default" loading={links.isFetchingNextPage} onClick={() => void links.fetchNextPage()}>
-              Show more
-            </Button>
-          </Center>
-        )}
+        <MoreButton list={links} mt="md">Show more</MoreButton>
       </Page>
     </Frame>
   );

@@ -1,4 +1,4 @@
-import { Button, Center, EmptyState, Select, Text, Timeline } from '@mantine/core';
+import { EmptyState, Select, Text, Timeline } from '@mantine/core';
 import { IconActivity, IconBrandGithub, IconFileText, IconGitCommit, IconGitMerge, IconKey, IconLock, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { listActivity } from '../api/projects.js';
 import { queryKeys } from '../api/query-keys.js';
 import { ActorName } from '../ui/actor-name.js';
 import { Loading } from '../ui/loading.js';
+import { MoreButton } from '../ui/more-button.js';
 import { Page } from '../ui/page.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { When } from '../ui/when.js';
@@ -49,13 +50,7 @@ export function ActivityPage() {
           </Timeline.Item>
         ))}
       </Timeline>
-      {feed.hasNextPage && (
-        <Center mt="lg">
-          <Button variant="default" loading={feed.isFetchingNextPage} onClick={() => void feed.fetchNextPage()}>
-            Show older
-          </Button>
-        </Center>
-      )}
+      <MoreButton list={feed} mt="lg">Show older</MoreButton>
     </Page>
   );
 }
