@@ -1,12 +1,12 @@
 import { eventually, openDocPage, saveLine, seededRandom, textOf } from '@lockstep/testing';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import type { Person, Scene, Step } from './together.js';
+import type { Scene, Step } from './together.js';
 
 /** Long enough for the lock of an agent that is at work. */
 const patient = { deadline: 60_000, every: 50 };
 
 /** Somebody at pages of a real browser, which stay open and keep their locks until they are left. */
-export class PagePerson implements Person {
+export class PagePerson {
   private readonly pages = new Map<string, Page>();
   private readonly random;
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from '@jest/globals';
-import { eventually, seededRandom } from '@lockstep/testing';
+import { seededRandom } from '@lockstep/testing';
 import type { Random } from '@lockstep/testing';
 import { Agent } from './agent.js';
 import type { Office, Project } from './office.js';
@@ -30,14 +30,6 @@ export class Ledger {
 
 /** What somebody does at one of the documents. */
 export type Step = (path: string) => Promise<void>;
-
-/** Somebody without a working tree. */
-export interface Person {
-  /** Under a lock. */
-  saves: Step;
-  /** Under one that is taken from whoever has it. */
-  takesOver: Step;
-}
 
 /** Two sessions of Claude Code in one git working tree, and whoever else is at its documents. */
 export class Scene {
@@ -103,7 +95,7 @@ export class Scene {
 
   /** Everything that is only in the working tree goes to the server; then everything that was written must be where it belongs. */
   async expectNothingLost(): Promise<void> {
-    await eventually(async () => (await this.project.locks()).length === 0);
+    expect(await this.project.locks()).toEqual([]);
     const before = await this.project.everyText(PATHS);
     expect(this.ledger.saved.filter((line) => !before.some((text) => text.includes(line)))).toEqual([]);
     for (const path of PATHS) await pullAndSettle(this.here, path);
@@ -125,11 +117,12 @@ export class Scene {
   }
 }
 
-/** Somebody who writes over HTTP. */
-export class Caller implements Person {
+/** Somebody who writes over HTTP, under a lock. */
+export class Caller {
   constructor(private readonly scene: Scene) {}
 
   readonly saves: Step = (path) => this.savesUnder('lock', path);
+  /** Under one that is taken from whoever has it. */
   readonly takesOver: Step = (path) => this.savesUnder('takeOver', path);
 
   private async savesUnder(take: 'lock' | 'takeOver', path: string): Promise<void> {
