@@ -3,11 +3,8 @@
  * GitHub is asked on purpose only: without a token this says so and ends with 0. The token's name is one of its own, because
  * GITHUB_TOKEN is set in many a shell, for other things.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { runCheck } from './run-check.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const TOKEN = 'GITHUB_CHECK_TOKEN';
 const REPOSITORY = 'GITHUB_CHECK_REPOSITORY';
 const EMPTY_REPOSITORY = 'GITHUB_CHECK_EMPTY_REPOSITORY';
@@ -17,7 +14,8 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 if (!process.env[TOKEN]) {
   process.stdout.write(`Skipped: set ${TOKEN}, ${REPOSITORY} and ${EMPTY_REPOSITORY} (owner/name, both without commits) to compare local-github with GitHub.\n`);
 } else {
-  process.exitCode = await check(readAccess(process.env));
+  const access = JSON.stringify(readAccess(process.env));
+  process.exitCode = await runCheck('**/test/conformance/github.check.ts', { ...process.env, LOCKSTEP_CHECK_GITHUB: access });
 }
 
 /** What the check needs, or an end with one line that names the variable. No line shows a value that could be the token. */
@@ -40,15 +38,6 @@ function apiUrl(text) {
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.includes(url.hostname));
   if (!isSafe || url.username || url.password || url.search || url.hash) fail(`${API_URL} must be the https address of a GitHub API, such as https://api.github.com or https://host/api/v3`);
   return url.href.replace(/\/+$/, '');
-}
-
-/** @returns the exit code. */
-async function check(access) {
-  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const env = { ...process.env, LOCKSTEP_CHECK_GITHUB: JSON.stringify(access) };
-  const child = spawn(process.execPath, [...jest, '--testMatch', '**/test/conformance/github.check.ts'], { cwd: root, env, stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  return code ?? 1;
 }
 
 function fail(words) {

@@ -1,16 +1,15 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readTestEnv } from '@lockstep/testing';
 import { Office } from './office.js';
 import type { Project } from './office.js';
 import { ScriptedModel } from './scripted-model.js';
 import type { Turn } from './scripted-model.js';
-import { program, Terminal } from './terminal.js';
+import { Terminal } from './terminal.js';
 
 const RULES = 'docs/rules.md';
 const TEXT = 'Use tabs.\n\nBe brief.\n';
-const claude = process.env['LOCKSTEP_CLAUDE'] ?? 'claude';
+const { claude } = readTestEnv();
 
 let office: Office;
 let model: ScriptedModel;
@@ -29,21 +28,11 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-/** Runs the client as its user does, with `lockstep` on the path. */
-async function run(args: string[]): Promise<string> {
-  const home = dirname(here.dir);
-  const bin = join(home, 'bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'lockstep'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
-  chmodSync(join(bin, 'lockstep'), 0o755);
+/** Runs the client as its user does. */
+async function run(args: string[]): Promise<void> {
   const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
-  const env = { ...here.env, ...quiet, HOME: home, PATH: `${bin}${delimiter}${process.env['PATH']}`, ANTHROPIC_BASE_URL: model.url, ANTHROPIC_API_KEY: 'sk-ant-none' };
-  const child = spawn(claude, args, { cwd: here.dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
-  const code = await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject));
-  if (code !== 0) throw new Error(`claude ${args.join(' ')} ended with ${code}: ${said}`);
-  return said;
+  const { code, out, err } = await here.runOther(claude, args, { ...quiet, ANTHROPIC_BASE_URL: model.url, ANTHROPIC_API_KEY: 'sk-ant-none' });
+  if (code !== 0) throw new Error(`claude ${args.join(' ')} ended with ${code}: ${out}${err}`);
 }
 
 async function session(turns: Turn[], ...args: string[]): Promise<void> {

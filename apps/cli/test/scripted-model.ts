@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
-import type { Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { SmallServer } from './server.js';
+import type { Received } from './server.js';
 
 /** What the model does in its turn: it uses a tool, or it says something and ends. */
 export type Turn = { tool: string; input: object; before?: () => Promise<void> } | { says: string };
@@ -26,27 +26,23 @@ export class ScriptedModel {
   shown = '';
   private turns: Turn[] = [];
 
-  private constructor(private readonly server: Server) {}
+  private constructor(private readonly server: SmallServer) {
+    server.respond = (request, response) => {
+      void this.answer(request, response);
+      return undefined;
+    };
+  }
 
   static async start(): Promise<ScriptedModel> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const model = new ScriptedModel(server);
-    server.on('request', (request, response) => {
-      let body = '';
-      request.on('data', (data) => (body += data));
-      request.on('end', () => void model.answer(request.url ?? '', body, response));
-    });
-    return model;
+    return new ScriptedModel(await SmallServer.start());
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   /** What it does in the next run, one turn after the other. */
@@ -55,9 +51,9 @@ export class ScriptedModel {
     this.results = [];
   }
 
-  private async answer(url: string, body: string, response: ServerResponse): Promise<void> {
-    if (!url.startsWith('/v1/messages') || url.includes('count_tokens')) return void response.setHeader('content-type', 'application/json').end('{"input_tokens":1}');
-    const asked = JSON.parse(body) as Asked;
+  private async answer({ path, body }: Received, response: ServerResponse): Promise<void> {
+    if (!path.startsWith('/v1/messages') || path.includes('count_tokens')) return void response.setHeader('content-type', 'application/json').end('{"input_tokens":1}');
+    const asked = body as unknown as Asked;
     // The client also asks for titles and the like, without tools.
     const turn = asked.tools?.some(({ name }) => name === 'Edit') ? await this.next(asked) : ({ says: 'Fine.' } as const);
     const block = 'tool' in turn ? { type: 'tool_use', id: `toolu_${this.turns.length}_${Date.now()}`, name: turn.tool, input: turn.input } : { type: 'text', text: turn.says };

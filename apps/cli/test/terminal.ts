@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readTestEnv } from '@lockstep/testing';
 
-/** The built command line. */
-export const program = fileURLToPath(new URL('../dist/lockstep.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../dist/lockstep.mjs', import.meta.url));
+const PATH = readTestEnv().inherited['PATH'] ?? '';
 
 export interface Ran {
   code: number | null;
@@ -39,15 +40,27 @@ export class Terminal {
 
   /** @param input standard input; undefined leaves it open for as long as the program runs. */
   async run(args: string[], input: string | undefined = '', env: Record<string, string> = {}): Promise<Ran> {
-    const inherited = { PATH: process.env['PATH'] ?? '', HOME: this.home, XDG_CONFIG_HOME: join(this.home, 'config'), GIT_CONFIG_NOSYSTEM: '1' };
-    const child = spawn(process.execPath, [program, ...args], { cwd: this.dir, env: { ...inherited, ...this.env, ...env }, stdio: 'pipe' });
+    return this.spawned(process.execPath, [program, ...args], { input, env: { PATH, ...this.env, ...env } });
+  }
+
+  /** Runs another program, which finds `lockstep` on its path. */
+  async runOther(command: string, args: string[], env: Record<string, string>): Promise<Ran> {
+    const bin = join(this.home, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'lockstep'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+    return this.spawned(command, args, { input: '', env: { PATH: `${bin}${delimiter}${PATH}`, ...this.env, ...env } });
+  }
+
+  private async spawned(command: string, args: string[], { input, env }: { input: string | undefined; env: Record<string, string> }): Promise<Ran> {
+    const home = { HOME: this.home, XDG_CONFIG_HOME: join(this.home, 'config'), GIT_CONFIG_NOSYSTEM: '1' };
+    const child = spawn(command, args, { cwd: this.dir, env: { ...home, ...env }, stdio: 'pipe' });
     let [out, err] = ['', ''];
     child.stdout.on('data', (data) => (out += data));
     child.stderr.on('data', (data) => (err += data));
     // A program that has ended before it read everything is what some tests are about.
     child.stdin.on('error', () => undefined);
     if (input !== undefined) child.stdin.end(input);
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
     return { code, out, err };
   }
 
