@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,8 @@ import { Redis } from 'ioredis';
 /** A Redis server of our own that can stand still, forget, crash and come back, empty, at the same address. */
 export class RestartableRedis {
   private server: ChildProcess | null = null;
+  /** The connection that can unlock what it locked. */
+  private doorkeeper: Redis | null = null;
 
   private constructor(
     private readonly port: number,
@@ -53,7 +56,18 @@ export class RestartableRedis {
     client.disconnect();
   }
 
+  /** Whoever comes now is asked for a password that nobody has, until `unlock`; whoever is connected stays. */
+  async lock(): Promise<void> {
+    this.doorkeeper = new Redis(this.url);
+    await this.doorkeeper.config('SET', 'requirepass', randomBytes(16).toString('hex'));
+  }
+
+  async unlock(): Promise<void> {
+    await this.doorkeeper?.config('SET', 'requirepass', '');
+  }
+
   async stop(): Promise<void> {
+    this.doorkeeper?.disconnect();
     await this.kill();
     await rm(this.dir, { recursive: true, force: true });
   }

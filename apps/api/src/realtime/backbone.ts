@@ -6,7 +6,9 @@ import type { Server } from 'socket.io';
 type AdapterConstructor = Parameters<Server['adapter']>[0] & {};
 
 /** The adapter sends these and does not look at the promise: a rejection would end the process. */
-const UNWATCHED = ['publish', 'subscribe', 'psubscribe', 'unsubscribe', 'punsubscribe'];
+const UNWATCHED = ['publish', 'unsubscribe', 'punsubscribe'];
+/** These it sends once, when it is made, so one that got lost would leave the process deaf for as long as it lives. */
+const SUBSCRIPTIONS = ['subscribe', 'psubscribe'];
 
 /** What carries packets between API processes. While Redis is away they are lost, which clients make up for with snapshots. */
 export class Backbone {
@@ -19,7 +21,7 @@ export class Backbone {
   ) {
     // News that waited for Redis to come back would be old; subscriptions must wait for it, however long.
     this.publisher = this.open(redis, 'publisher', { enableOfflineQueue: false });
-    this.subscriber = this.open(redis, 'subscriber', { maxRetriesPerRequest: null, commandTimeout: undefined, socketTimeout: undefined });
+    this.subscriber = this.open(redis, 'subscriber', { enableOfflineQueue: true, maxRetriesPerRequest: null, commandTimeout: undefined, socketTimeout: undefined });
   }
 
   /** Whether other processes hear us now. */
@@ -47,15 +49,22 @@ export class Backbone {
       if (down) this.logger.info({ role }, 'Redis is back');
       down = false;
     });
-    watchPromises(client, (error) => this.logger.debug({ err: error, role }, 'a packet was not carried'));
+    catchEach(client, UNWATCHED, (error) => this.logger.debug({ err: error, role }, 'a packet was not carried'));
+    catchEach(client, SUBSCRIPTIONS, (error, again) => {
+      this.logger.warn({ err: error, role }, 'a subscription was refused; it is asked for again with the next connection');
+      client.once('ready', again);
+    });
     return client;
   }
 }
 
-function watchPromises(client: Redis, onError: (error: unknown) => void): void {
+/** Replaces commands of a client by ones whose promises never reject; `again` sends the one that failed once more. */
+function catchEach(client: Redis, names: string[], onError: (error: unknown, again: () => void) => void): void {
   const commands = client as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-  for (const name of UNWATCHED) {
+  for (const name of names) {
     const send = commands[name]?.bind(client);
-    if (send) commands[name] = (...args) => send(...args).catch(onError);
+    if (!send) continue;
+    const caught = (...args: unknown[]): Promise<unknown> => send(...args).catch((error: unknown) => onError(error, () => void caught(...args)));
+    commands[name] = caught;
   }
 }

@@ -161,4 +161,27 @@ describe('two API processes over one Redis', () => {
     await here.call(`PUT /projects/${project}/docs/${doc.id}/content`, ann.token, { content: 'back\n' }, { 'if-match': '"2"' });
     await eventually(() => far.of('doc.changed').some(({ version: seen }) => seen === 3));
   });
+
+  it.each([
+    ['is away', async () => redis.kill(), async () => redis.restart()],
+    ['wants another password', async () => redis.lock(), async () => redis.unlock()],
+  ])('LIVE13 a process that starts while Redis %s hears the others as soon as it can, and they it', async (_, close, open) => {
+    await close();
+    const late = await LiveApp.start({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });
+    try {
+      const heard = record(await late.join(ann, project));
+      const answered = record(await here.join(bob, project));
+      await open();
+      await eventually(async () => {
+        await lockAndRelease(here);
+        return heard.of('lock.acquired').length > 0;
+      }, { deadline: 30_000, every: 200 });
+      await eventually(async () => {
+        await lockAndRelease(late);
+        return answered.of('lock.acquired').length > 0;
+      }, { deadline: 30_000, every: 200 });
+    } finally {
+      await late.close();
+    }
+  });
 });
