@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
 import type { Job, PostgresConnectionOptions, Processor, WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -40,42 +41,55 @@ export interface OpenedQueue {
 
 /** Opens the side that adds jobs. A broken connection refuses at once, so that the caller can try again instead of waiting in the dark. */
 export function openQueue({ databaseUrl, redisUrl, onError }: QueueLocation): OpenedQueue {
-  if (redisUrl === null) return new PostgresQueue(() => new onPostgres.Queue<Data, void, JobName>(NAME, { connection: postgres(databaseUrl, onError) }).on('error', onError), onError);
-  const connection = new Redis(redisUrl, { ...redis, maxRetriesPerRequest: 1, enableOfflineQueue: false }).on('error', onError);
-  const queue = new Queue<Data, void, JobName, Data, void, JobName>(NAME, { connection, prefix: REDIS_PREFIX }).on('error', onError);
-  // BullMQ says goodbye to Redis before it closes, and with Redis away waits for the answer for ever; a connection of our own it leaves to us.
-  return { queue: () => Promise.resolve(queue), close: () => queue.close().finally(() => connection.disconnect()) };
+  if (redisUrl === null) {
+    const connection = postgres(databaseUrl, onError);
+    return new ReopenedQueue(() => new onPostgres.Queue<Data, void, JobName>(NAME, { connection }).on('error', onError), onError);
+  }
+  const connection = new Redis(redisUrl, { ...redis, maxRetriesPerRequest: 1, enableOfflineQueue: false }).on('error', onError).setMaxListeners(0);
+  const opened = new ReopenedQueue(() => new Queue<Data, void, JobName, Data, void, JobName>(NAME, { connection, prefix: REDIS_PREFIX }).on('error', onError), onError);
+  return {
+    queue: () => reached(connection).then(() => opened.queue()),
+    // BullMQ says goodbye to Redis before it closes, and with Redis away waits for the answer for ever; a connection of our own it leaves to us.
+    close: () => opened.close().finally(() => connection.disconnect()),
+  };
+}
+
+/** BullMQ would wait for Redis for ever: a contact that is under way is waited for, one that broke off is not. @throws while Redis is away. */
+async function reached(connection: Redis): Promise<void> {
+  if (connection.status === 'ready') return;
+  if (connection.status !== 'connecting' && connection.status !== 'connect') throw new Error('Redis is away');
+  const settled = new AbortController();
+  const broken = once(connection, 'close', settled).then(() => Promise.reject(new Error('Redis is away')));
+  await Promise.race([once(connection, 'ready', settled), broken]).finally(() => settled.abort());
 }
 
 type LazyQueue = OpenQueue & { waitUntilReady(): Promise<unknown> };
 
-/** BullMQ remembers for ever that its first contact with Postgres failed: a queue that was never ready is given up for a new one. */
-class PostgresQueue implements OpenedQueue {
-  private current: LazyQueue;
+/** BullMQ remembers for ever that its first contact failed: a queue that was never ready is given up for a new one. */
+class ReopenedQueue implements OpenedQueue {
+  private current: LazyQueue | null = null;
 
   constructor(
     private readonly open: () => LazyQueue,
     private readonly onError: (error: Error) => void,
-  ) {
-    this.current = open();
-  }
+  ) {}
 
   async queue(): Promise<OpenQueue> {
-    const { current } = this;
+    const current = (this.current ??= this.open());
     try {
       await current.waitUntilReady();
       return current;
     } catch (error) {
       if (this.current === current) {
-        this.current = this.open();
+        this.current = null;
         current.close().catch(this.onError);
       }
       throw error;
     }
   }
 
-  close(): Promise<void> {
-    return this.current.close();
+  async close(): Promise<void> {
+    await this.current?.close();
   }
 }
 

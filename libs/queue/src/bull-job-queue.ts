@@ -7,6 +7,7 @@ import type { OpenedQueue, OpenJob, QueueLocation } from './backend.js';
 const LONGEST_DEBOUNCE_MS = 5 * 60_000;
 const ATTEMPTS = 3;
 const BACKOFF_MS = 5_000;
+const SWEEP_RETRY_SECONDS = 5;
 /** Failed jobs are kept for whoever looks into the queue; the truth about failures is in Postgres. */
 const KEEP_FAILED = 500;
 
@@ -15,7 +16,8 @@ export class BullJobQueue implements JobQueue {
   private readonly opened: OpenedQueue;
   private readonly onError: (error: Error) => void;
   private sweepTimer: NodeJS.Timeout | undefined;
-  private ordering: Promise<void> = Promise.resolve();
+  private ordering: Promise<number> | undefined;
+  private closing = false;
 
   constructor(location: QueueLocation) {
     this.opened = openQueue(location);
@@ -39,10 +41,11 @@ export class BullJobQueue implements JobQueue {
    * goes with it, when a Redis is flushed or comes back empty, so it is ordered again and again: the sweep is what makes up for such a loss.
    */
   async scheduleSweep(everySeconds: number): Promise<void> {
-    await this.orderSweep(everySeconds);
-    clearInterval(this.sweepTimer);
-    const orderAgain = (): void => void (this.ordering = this.orderSweep(everySeconds).catch(this.onError));
-    this.sweepTimer = setInterval(orderAgain, everySeconds * 1000);
+    this.ordering = this.orderSweep(everySeconds);
+    const nextInSeconds = await this.ordering;
+    if (this.closing) return;
+    clearTimeout(this.sweepTimer);
+    this.sweepTimer = setTimeout(() => void this.scheduleSweep(everySeconds), nextInSeconds * 1000);
   }
 
   /** Resolves when the backend answers. @throws when it does not. */
@@ -52,15 +55,23 @@ export class BullJobQueue implements JobQueue {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.sweepTimer);
+    this.closing = true;
+    clearTimeout(this.sweepTimer);
     await this.ordering;
     await this.opened.close();
   }
 
-  private async orderSweep(everySeconds: number): Promise<void> {
+  /** @returns after how many seconds to order it again; a backend that is away is told of and asked again soon. */
+  private async orderSweep(everySeconds: number): Promise<number> {
     const template = { name: 'sync.sweep' as const, data: {}, opts: { removeOnComplete: true, removeOnFail: KEEP_FAILED } };
-    const queue = await this.opened.queue();
-    await queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
+    try {
+      const queue = await this.opened.queue();
+      await queue.upsertJobScheduler('sync.sweep', { every: everySeconds * 1000 }, template);
+      return everySeconds;
+    } catch (error) {
+      this.onError(error as Error);
+      return Math.min(everySeconds, SWEEP_RETRY_SECONDS);
+    }
   }
 }
 

@@ -7,3 +7,4 @@ export { freePort } from './free-port.js';
 export { refusedStart, startProduct, type Product, type ProductOptions } from './product.js';
 export { seededRandom, type Random } from './random.js';
 export { createRedis, type TestRedis } from './redis.js';
+export { RestartableRedis } from './restartable-redis.js';

@@ -20,7 +20,7 @@ export class Services {
   }
 
   async startRedis(): Promise<string> {
-    const server = await startRedis(await mkdtemp(join(await this.dir, 'redis-')));
+    const server = await startRedis(await mkdtemp(join(await this.dir, 'redis-')), { detached: true });
     this.redis.set(server.url, server);
     return server.url;
   }

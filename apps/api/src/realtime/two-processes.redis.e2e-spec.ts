@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, Lock, ProjectSnapshot } from '@lockstep/contracts';
-import { eventually } from '@lockstep/testing';
+import { eventually, RestartableRedis } from '@lockstep/testing';
 import { LiveApp, record, say } from '../../test/live-app.js';
 import type { Person } from '../../test/live-app.js';
-import { RestartableRedis } from '../../test/restartable-redis.js';
 
 let redis: RestartableRedis;
 let here: LiveApp;
@@ -164,7 +163,7 @@ describe('two API processes over one Redis', () => {
 
   it.each([
     ['is away', async () => redis.kill(), async () => redis.restart()],
-    ['wants another password', async () => redis.lock(), async () => redis.unlock()],
+    ['wants another password', async () => redis.wantPassword(), async () => redis.wantNoPassword()],
   ])('LIVE13 a process that starts while Redis %s hears the others as soon as it can, and they it', async (_, close, open) => {
     await close();
     const late = await LiveApp.start({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });

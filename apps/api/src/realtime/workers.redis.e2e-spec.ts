@@ -10,10 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, Link, Lock } from '@lockstep/contracts';
 import { startLocalGitHub } from '@lockstep/local-github';
 import type { LocalGitHub } from '@lockstep/local-github';
-import { eventually } from '@lockstep/testing';
+import { eventually, RestartableRedis } from '@lockstep/testing';
 import { LiveApp, record, say } from '../../test/live-app.js';
 import type { Person } from '../../test/live-app.js';
-import { RestartableRedis } from '../../test/restartable-redis.js';
 
 const WORKER = fileURLToPath(new URL('../../../worker/dist/main.js', import.meta.url));
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
