@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { open, rename, stat } from 'node:fs/promises';
+import { lastWords } from './last-words.js';
 import type { Service } from './service.js';
 
 /** A program of this workspace and how it is started. */
@@ -30,7 +31,7 @@ export async function startProgram(program: Program): Promise<Service> {
   const child = fork(program.script, { env: program.env, detached: true, stdio: ['ignore', log.fd, log.fd, 'ipc'] });
   const exited = once(child, 'exit');
   await log.close();
-  const ended = exited.then(async ([code, signal]) => `${signal ?? `exit code ${code}`}${await lastWords(program.logFile, from)}`);
+  const ended = exited.then(async ([code, signal]) => `${signal ?? `exit code ${code}`}\n${await lastWords(program.logFile, from)}`.trim());
   if (!(await becomesReady(child, exited))) {
     child.kill('SIGKILL');
     throw new Error(`${program.name} did not start: ${await ended}`);
@@ -60,9 +61,4 @@ async function rotate(logFile: string): Promise<void> {
     () => 0,
   );
   if (size > LOG_LIMIT) await rename(logFile, `${logFile}.1`);
-}
-
-async function lastWords(logFile: string, from: number): Promise<string> {
-  const lines = (await readFile(logFile)).subarray(from).toString('utf8').trim().split('\n').slice(-8);
-  return lines.join('') === '' ? '' : `\n${lines.join('\n')}`;
 }

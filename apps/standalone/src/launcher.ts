@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '@lockstep/database/embedded';
@@ -9,6 +8,7 @@ import { claimDataDir, openDataDir, secretKeyIn } from './data-dir.js';
 import { openDemo } from './demo/demo.js';
 import type { DemoCard } from './demo/demo.js';
 import type { Env } from './env.js';
+import { lastWords } from './last-words.js';
 import { openLocalGitHub } from './local-github.js';
 import { assertPortIsFree } from './ports.js';
 import type { Service } from './service.js';
@@ -75,7 +75,7 @@ export class Launcher {
         // The port stays through restarts: the other processes know it.
         const postgres = await startPostgres({ dataDir: join(this.env.dataDir, 'postgres'), port: this.postgresPort });
         ({ url, port: this.postgresPort } = postgres);
-        return { ended: postgres.ended.then(() => lastLines(postgres.logFile)), stop: () => postgres.stop() };
+        return { ended: postgres.ended.then(() => lastWords(postgres.logFile)), stop: () => postgres.stop() };
       }),
     );
     return url;
@@ -125,8 +125,4 @@ export class Launcher {
     const localUrl = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
     return this.step('Demo project is in step with its repository', () => openDemo(dataDir, { publicUrl, localUrl }, github));
   }
-}
-
-async function lastLines(logFile: string): Promise<string> {
-  return (await readFile(logFile, 'utf8')).trim().split('\n').slice(-5).join('\n');
 }

@@ -56,6 +56,17 @@ describe('a supervised service', () => {
     await service.stop();
   });
 
+  it('RUN7 whose last words are gone is not started again', async () => {
+    const watch = watcher();
+    const gone = new Error('its log is gone');
+    let starts = 0;
+    const service = new Supervised('worker', async () => ({ ended: (starts++, Promise.reject(gone)), stop: async () => undefined }), watch);
+    await service.start();
+    await eventually(() => watch.failures.length === 1);
+    expect({ starts, failures: watch.failures, said: watch.said }).toEqual({ starts: 1, failures: [gone], said: [] });
+    await service.stop();
+  });
+
   it('RUN7 that cannot be started again is tried again, then given up', async () => {
     const { running, launch } = launches();
     const watch = watcher();

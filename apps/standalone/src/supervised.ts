@@ -31,9 +31,14 @@ export class Supervised {
   async start(): Promise<void> {
     const service = await this.launch();
     this.current = service;
-    void service.ended.then((lastWords) => {
-      if (!this.stopping.signal.aborted) this.restarting = this.restart(lastWords);
-    });
+    service.ended.then(
+      (lastWords) => {
+        if (!this.stopping.signal.aborted) this.restarting = this.restart(lastWords);
+      },
+      (error: Error) => {
+        if (!this.stopping.signal.aborted) this.watcher.giveUp(error);
+      },
+    );
   }
 
   /** Also ends attempts to start it again. */
