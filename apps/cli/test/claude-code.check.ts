@@ -57,6 +57,16 @@ describe('Claude Code itself, set up by lockstep init', () => {
     expect(await project.locks()).toEqual([]);
   });
 
+  it.each([
+    ['a line', 'Use tabs.'],
+    ['a line and its end', 'Use tabs.\n'],
+    ['words', 'Use '],
+  ])('HOOK7 where the model deletes %s, the version holds what the file holds', async (_, words) => {
+    await session([read(), { tool: 'Edit', input: { file_path: here.path(RULES), old_string: words, new_string: '' } }]);
+    expect(lastResult()?.isError).toBe(false);
+    expect(await project.read(RULES)).toMatchObject({ version: 2, content: here.read(RULES) });
+  });
+
   it('HOOK2 an edit of what a person holds is denied, and the model reads by whom', async () => {
     await project.lock(RULES);
     await session([read(), edit()]);

@@ -138,6 +138,10 @@ describe('after an agent has edited', () => {
     ['one of several', 'a b a\n', { old: 'a', fresh: '$& $1', all: false }, '$& $1 b a\n'],
     ['several lines', 'one\ntwo\nthree\n', { old: 'one\ntwo', fresh: 'uno\ndue\ntre' }, 'uno\ndue\ntre\nthree\n'],
     ['a file with CRLF, told with LF', 'one\r\ntwo\r\n', { old: 'one\ntwo', fresh: 'uno\ndue' }, 'uno\r\ndue\r\n'],
+    ['a line that goes away', 'one\ntwo\nthree\n', { old: 'two', fresh: '' }, 'one\nthree\n'],
+    ['a line with CRLF that goes away', 'one\r\ntwo\r\nthree\r\n', { old: 'two', fresh: '' }, 'one\r\nthree\r\n'],
+    ['words that go away from the middle of a line', 'one two three\n', { old: 'two ', fresh: '' }, 'one three\n'],
+    ['every such line', 'x\none\nx\n', { old: 'x', fresh: '', all: true }, 'one\n'],
     ['a file without a final newline', 'one', { old: 'one', fresh: 'two' }, 'two'],
     ['emoji', '😀 a\n', { old: '😀', fresh: '🎉' }, '🎉 a\n'],
   ])('HOOK7 an edit of %s gives the bytes that the file has', async (_name, before, edit, after) => {

@@ -40,10 +40,17 @@ function replacement(fields: Record<string, unknown>, ...[from, to, all]: [strin
 }
 
 /** The client reads CRLF as LF, edits, and writes CRLF again: its words hold LF where the file may not. */
-function replaced(text: string, { from, to, all }: Replacement): string | null {
-  if (from === '') return text === '' ? to : null;
-  if (text.includes(from)) return all ? text.split(from).join(to) : text.replace(from, () => to);
+function replaced(text: string, edit: Replacement): string | null {
   const lf = text.replaceAll('\r\n', '\n');
-  if (lf === text || /\r|(?<!\r)\n/.test(text.replaceAll('\r\n', ''))) return null;
-  return replaced(lf, { from, to, all })?.replaceAll('\n', '\r\n') ?? null;
+  const onlyCrlf = lf !== text && !/\r|(?<!\r)\n/.test(text.replaceAll('\r\n', ''));
+  return (onlyCrlf ? replacedAsRead(lf, edit)?.replaceAll('\n', '\r\n') : undefined) ?? replacedAsRead(text, edit);
+}
+
+/** Where nothing takes the place of the words, the client takes the end of their line with them. */
+function replacedAsRead(text: string, { from, to, all }: Replacement): string | null {
+  if (from === '') return text === '' ? to : null;
+  const line = to === '' && !from.endsWith('\n') && text.includes(`${from}\n`);
+  const found = line ? `${from}\n` : from;
+  if (!text.includes(found)) return null;
+  return all ? text.split(found).join(to) : text.replace(found, () => to);
 }
