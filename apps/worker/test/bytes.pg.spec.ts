@@ -192,6 +192,18 @@ describe('a repository with things in it that are no documents', () => {
     expect(await team.sync(linkId)).toMatchObject({ status: 'ok', dirty: 0, lastError: null });
   });
 
+  it('SYNC7 a document that has the name of another one\'s folder waits, and both live on', async () => {
+    const team = await site.team();
+    await team.clone.push({ 'a.md': 'a\n' });
+    const linkId = await team.linked();
+    await team.write('notes', 'a file\n');
+    await team.write('notes/today.md', 'below it\n');
+    expect(await team.sync(linkId)).toMatchObject({ status: 'attention', dirty: 1, lastError: { code: 'sync.path_blocked' } });
+    await team.clone.push({ 'other.md': 'unrelated\n' });
+    await team.sync(linkId);
+    expect(await team.texts()).toMatchObject({ notes: 'a file\n', 'notes/today.md': 'below it\n', 'other.md': 'unrelated\n' });
+  });
+
   it('SYNC7 what was found unreadable is fetched once, not at every push', async () => {
     const team = await site.team();
     const odd = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`odd${i}.md`, Buffer.from([i, 0, 1])]));

@@ -131,6 +131,8 @@ describe('the plan', () => {
     ['a skipped file', { ours: A, occupied: ['a.md'] }, ['blocked a.md']],
     ['a folder', { ours: { a: 'A' }, folders: ['a'], theirs: { 'a/b.md': 'X' }, base: { 'a/b.md': 'X' } }, ['out delete a/b.md', 'blocked a']],
     ['a file where a folder would be', { ours: { 'a/b.md': 'B', a: 'A' }, base: { a: 'A' }, theirs: { a: 'A' } }, ['blocked a/b.md']],
+    ['another new document where a folder would be', { ours: { a: 'A', 'a/b.md': 'B' } }, ['out write a', 'blocked a/b.md']],
+    ['another new document below it', { ours: { 'a/b.md': 'B', a: 'A' } }, ['out write a/b.md', 'blocked a']],
     ['a skipped file where a folder would be', { ours: { 'a/b.md': 'B' }, occupied: ['a'] }, ['blocked a/b.md']],
     ['a file that became unreadable, document unchanged', { base: A, ours: A, occupied: ['a.md'] }, []],
     ['a file that became unreadable, document changed', { base: A, ours: B, occupied: ['a.md'] }, ['blocked a.md']],

@@ -54,17 +54,27 @@ function addFirstWrites(docs: DocSnapshot[], plan: Plan): void {
   for (const doc of docs) plan.outbound.push({ kind: 'write', doc, base: null, from: null, exists: false, mode: '100644' });
 }
 
-/** Nothing that we do not carry may be replaced: a skipped file, a folder, a file where a folder would have to be, another document's file. */
+/**
+ * Nothing may be replaced that the step is not about: a skipped file, a folder, a file where a folder would have to be, another document's
+ * file, or what another step writes. A tree holds no file beside a folder of the same name: one of them would be missing from the commit,
+ * and look as if somebody had deleted it.
+ */
 function guardOutbound(plan: Plan, { tree }: Snapshot, mappings: Mapping[]): Plan {
   const vacated = new Set(plan.outbound.flatMap((step) => (step.kind === 'delete' ? [step.path] : step.from === null ? [] : [step.from])));
-  const staying = new Set(mappings.flatMap(({ file }) => (file && !vacated.has(file.path) ? [file.path] : [])));
-  const inTheWay = (path: string): boolean => tree.occupied.has(path) || staying.has(path);
+  const files = new Set(mappings.flatMap(({ file }) => (file && !vacated.has(file.path) ? [file.path] : [])));
+  const folders = new Set(tree.folders);
+  const isFile = (path: string): boolean => tree.occupied.has(path) || files.has(path);
   plan.outbound = plan.outbound.filter((step) => {
     if (step.kind === 'delete' || (step.exists && step.from === null)) return true;
     const { path } = step.doc;
-    if (!inTheWay(path) && !tree.folders.has(path) && !foldersOf(path).some(inTheWay)) return true;
-    plan.blocked.push(path);
-    return false;
+    const above = foldersOf(path);
+    if (isFile(path) || folders.has(path) || above.some(isFile)) {
+      plan.blocked.push(path);
+      return false;
+    }
+    files.add(path);
+    for (const folder of above) folders.add(folder);
+    return true;
   });
   return plan;
 }

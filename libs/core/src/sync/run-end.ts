@@ -128,7 +128,7 @@ function trouble({ forbidden, plan }: Agreed): LinkError | null {
   const [first, ...others] = plan.blocked;
   if (first === undefined) return null;
   const what = others.length === 0 ? `${first} cannot go out` : `${first} and ${others.length} more documents cannot go out`;
-  return errorOf('sync.path_blocked', `${what}: something that Lockstep does not carry stands at that path in the repository.`, 'Move the document, or the file in the repository.');
+  return errorOf('sync.path_blocked', `${what}: in the repository something else stands at that path, or at that of its folder.`, 'Move the document, or what stands in its place.');
 }
 
 function errorOf(code: string, message: string, next: string): LinkError {
