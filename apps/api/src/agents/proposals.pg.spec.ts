@@ -123,6 +123,26 @@ describe('what agents propose', () => {
       expect((await shelf.call('PUT', `/docs/${doc.id}/content`, { headers, body: { content: 'two\n' } })).status).toBe(200);
     });
 
+    it('PROP4 what a key may only read it cannot propose either', async () => {
+      const doc = await made('fixed/c.md');
+      const body = { path: doc.path, baseVersion: 1, content: 'two\n' };
+      expect(refusal(await shelf.call<Problem>('POST', '/proposals', { as: writer, body }))).toEqual([403, 'agent.read_only']);
+      expect((await shelf.call<Page<ProposalSummary>>('GET', '/proposals')).body.items.filter(({ docId }) => docId === doc.id)).toEqual([]);
+      expect((await shelf.call('POST', '/proposals', { body })).status).toBe(201);
+    });
+
+    it('PROP4 who may only propose is told what can be proposed and what a person has to do', async () => {
+      const doc = await made('asked/d.md');
+      const headers = { 'if-match': '"1"' };
+      const refused = await Promise.all([
+        shelf.call<Problem>('POST', '/docs', { as: writer, body: { path: 'asked/new.md', content: '' } }),
+        shelf.call<Problem>('PATCH', `/docs/${doc.id}`, { as: writer, headers, body: { path: 'free.md' } }),
+        shelf.call<Problem>('DELETE', `/docs/${doc.id}`, { as: writer, headers }),
+        shelf.call<Problem>('PUT', `/docs/${doc.id}/content`, { as: writer, headers, body: { content: 'two\n' } }),
+      ]);
+      for (const { body } of refused) expect(body.detail).toMatch(/text of a document that exists to POST \/projects\/\{project\}\/proposals.*To create, move, delete or restore one, ask a person/);
+    });
+
     it('PROP4 what a key may only propose it can propose, on a version that there was', async () => {
       const doc = await made('asked/c.md');
       const propose = (body: object) => shelf.call<{ id: string } & Problem>('POST', '/proposals', { as: writer, body });

@@ -12,7 +12,7 @@ import type { DocRow, DocRowWithContent } from '../ports/doc-store.js';
 import type { Store, Tx } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
-import { checkPath, seesPath } from '../projects/access.js';
+import { checkPropose, seesPath } from '../projects/access.js';
 import type { Access, ProjectAccess } from '../projects/access.js';
 import { mergeTexts } from '../text/merge.js';
 
@@ -81,12 +81,12 @@ export class Proposals {
 
   /**
    * Keeps a text that somebody proposes for the document at a path.
-   * @throws DomainError `doc.not_found`; `request.invalid` for a version that the document never had, and for what can be no document's text.
+   * @throws DomainError `agent.read_only`; `doc.not_found`; `request.invalid` for a version that the document never had, and for what can be no document's text.
    */
   async propose(principal: Principal, project: string, input: ProposalInput): Promise<{ id: string }> {
     const access = await this.access.to(principal, project, 'docs.write');
     const path = checkDocPath(input.path);
-    checkPath(principal, path);
+    checkPropose(access, path);
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [path]);
     if (!doc) throw new DomainError('doc.not_found', { detail: 'A proposal is for a document that exists. Ask a person to create it first.' });
     if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);

@@ -37,6 +37,10 @@ export function behindLine({ path, received, version, updatedBy }: BehindDoc): s
 export const readOnlyWords = (path: string): string =>
   `By the policy of this Lockstep project, agents and API keys may read ${quoted(path)} and not change it. Tell the user what you would change; an admin can change the policy.`;
 
+/** Why nothing was written at a path where the policy says `propose`, for whatever kind of write was tried. */
+export const proposeOnlyWords = (path: string): string =>
+  `By the policy of this Lockstep project, agents and API keys may only propose at ${quoted(path)}. Send the text of a document that exists to POST /projects/{project}/proposals, and a person decides. To create, move, delete or restore one, ask a person: that cannot be proposed.`;
+
 export const proposedWords = (path: string, version: number): string =>
   `Your edit of ${quoted(path)} is kept in Lockstep as a proposal on version ${version}: a person will apply or reject it. It is not in the document yet; do not make it again.`;
 

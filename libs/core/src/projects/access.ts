@@ -5,7 +5,7 @@ import type { DocHead } from '../ports/doc-store.js';
 import type { ProjectStanding } from '../ports/project-store.js';
 import type { Store } from '../ports/store.js';
 import { modeFor } from '../agents/policy.js';
-import { quoted, readOnlyWords } from '../agents/words.js';
+import { proposeOnlyWords, readOnlyWords } from '../agents/words.js';
 import { globMatcher } from './globs.js';
 import type { AgentStore } from '../ports/agent-store.js';
 import { actorOf } from '../principal.js';
@@ -129,16 +129,23 @@ export function checkPath(principal: Principal, path: string): void {
 }
 
 /**
- * Whether the caller may write at a path: as `checkPath`, and by the policy for agents, which binds every key.
- * @throws DomainError `auth.forbidden`, `agent.read_only`, `agent.propose_only`.
+ * Whether the caller may propose a text for a path: as `checkPath`, and by the policy for agents, which binds every key.
+ * @returns what else he may do there.
+ * @throws DomainError `auth.forbidden`, `agent.read_only`.
  */
-export function checkWrite({ principal, agentPolicy }: ProjectAccess, path: string): void {
+export function checkPropose({ principal, agentPolicy }: ProjectAccess, path: string): 'propose' | 'write' {
   checkPath(principal, path);
   const mode = principal.kind === 'user' ? 'write' : modeFor(agentPolicy, path);
   if (mode === 'read') throw new DomainError('agent.read_only', { detail: readOnlyWords(path) });
-  if (mode === 'propose') {
-    throw new DomainError('agent.propose_only', { detail: `By the policy of this project, agents and API keys may only propose a text for ${quoted(path)}: send it to POST /projects/{project}/proposals, and a person decides.` });
-  }
+  return mode;
+}
+
+/**
+ * Whether the caller may write at a path, by the same rules.
+ * @throws DomainError as `checkPropose`, and `agent.propose_only`.
+ */
+export function checkWrite(access: ProjectAccess, path: string): void {
+  if (checkPropose(access, path) === 'propose') throw new DomainError('agent.propose_only', { detail: proposeOnlyWords(path) });
 }
 
 const matchers = new WeakMap<KeyPrincipal, (path: string) => boolean>();
