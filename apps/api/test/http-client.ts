@@ -20,7 +20,7 @@ export interface CallOptions {
 
 /** Speaks to one API as its clients do. */
 export class HttpClient {
-  constructor(private readonly url: string) {}
+  constructor(readonly url: string) {}
 
   /** @param path under /api/v1, or from the root when it begins with two slashes. */
   async call<T = Record<string, unknown>>(method: string, path: string, { body, raw, as, headers = {} }: CallOptions = {}): Promise<Answer<T>> {

@@ -72,6 +72,17 @@ describe('before an agent edits', () => {
     expect(await locks(doc)).toEqual([]);
   });
 
+  it.each(['foo', ';;', '', 'text/plain', 'application/json; charset', undefined])('HOOK4 of the content type %p the body is read as JSON', async (type) => {
+    const doc = await rules();
+    await shelf.lock(doc);
+    const agent = run();
+    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+    const body = { session_id: agent.sessionId, cwd: agent.cwd, hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: { file_path: agent.file(doc.path) }, tool_use_id: 't' };
+    const raw = new Uint8Array(Buffer.from(JSON.stringify(body)));
+    const response = await fetch(`${shelf.app.http.url}/api/v1/hooks/claude-code`, { method: 'POST', headers: { authorization: `Bearer ${key}`, ...headers }, body: raw });
+    expect([response.status, denial((await response.json()) as HookAnswer)]).toEqual([200, expect.stringContaining('is editing')]);
+  });
+
   it.each([
     ['nothing', null],
     ['a list', [1, 2]],

@@ -24,6 +24,11 @@ export function useBodyParsers(fastify: FastifyInstance): void {
     if (wantsBytes(request)) return done(null, body);
     done(new DomainError('request.unsupported', { detail: 'This route takes application/json.' }));
   });
+  // What is no type at all (`foo`, nothing) Fastify refuses before it asks a parser.
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (wantsBytes(request) && request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/octet-stream';
+    done();
+  });
   applyRouteLimits(fastify);
 }
 
