@@ -104,7 +104,8 @@ export class AgentRepository implements AgentStore {
   }
 
   async noteSaved(agentId: string, saved: SavedByAgent): Promise<void> {
-    await this.db.$executeRaw`update agent_sessions set saved = saved || ${JSON.stringify([saved])}::jsonb where id = ${agentId}::uuid`;
+    const one = JSON.stringify([saved]);
+    await this.db.$executeRaw`update agent_sessions set saved = saved || ${one}::jsonb where id = ${agentId}::uuid and not saved @> ${one}::jsonb`;
   }
 
   async takeSaved(agentId: string): Promise<SavedByAgent[]> {

@@ -300,6 +300,27 @@ describe('after an agent has edited', () => {
     const agent = run();
     await Promise.all(Array.from({ length: 6 }, () => agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' }, { tool_use_id: 'toolu_at_once' })));
     expect(await shelf.versions(doc)).toHaveLength(2);
+    expect(await agent.hear('Stop', { stop_hook_active: false })).toEqual({ systemMessage: `Saved in Lockstep: "${doc.path}" (version 2).` });
+  });
+
+  it('HOOK10 what another process answers at the same time is told once', async () => {
+    const doc = await rules('one\n');
+    const agent = run();
+    const same = () => agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' }, { tool_use_id: 'toolu_two_processes' });
+    await same();
+    // As that process finds it: saved, and not yet answered.
+    await shelf.sql.query(`delete from agent_answers where tool_use_id = 'toolu_two_processes'`);
+    await same();
+    expect(await agent.hear('Stop', { stop_hook_active: false })).toEqual({ systemMessage: `Saved in Lockstep: "${doc.path}" (version 2).` });
+  });
+
+  it('HOOK10 twice at once is one proposal', async () => {
+    const { key: proposer } = await shelf.key(['docs:read', 'hooks']);
+    const doc = await rules('one\n');
+    const agent = new AgentRun(shelf, proposer);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' }, { tool_use_id: 'toolu_proposed' })));
+    expect(answers.map(told)).toEqual(answers.map(() => expect.stringContaining('as a proposal on version 1')));
+    expect((await shelf.call<Page<ProposalSummary>>('GET', '/proposals')).body.items.filter(({ docId }) => docId === doc.id)).toHaveLength(1);
   });
 
   it('HOOK11 a failed tool, the end of a turn and the end of the run let go', async () => {

@@ -39,6 +39,8 @@ export class AgentHooks {
   private readonly news: RunNews;
   /** Files that were documents when last asked about. A hint only: it spares them the question that all others are answered by. */
   private readonly known = new Set<string>();
+  /** Uses of tools that are being answered. */
+  private readonly answering = new Map<string, Promise<HookAnswer>>();
 
   constructor(
     private readonly store: Store,
@@ -59,6 +61,15 @@ export class AgentHooks {
     const event = readHookEvent(body);
     const place = project ?? (principal.kind === 'apiKey' ? principal.projectId : undefined);
     if (place === undefined) throw new DomainError('request.invalid', { detail: 'Name the project in the header X-Project.', errors: [{ field: 'X-Project', message: 'is missing' }] });
+    if (!event?.tool?.useId) return this.answerTo(event, principal, place);
+    // The very call that comes while it is being answered: what is kept of an answer is kept at the end of it.
+    const call = JSON.stringify([actorOf(principal).id, place, event.sessionId, event.name, event.tool.useId]);
+    const answer = this.answering.get(call) ?? this.answerTo(event, principal, place).finally(() => this.answering.delete(call));
+    this.answering.set(call, answer);
+    return answer;
+  }
+
+  private async answerTo(event: HookEvent | null, principal: Principal, place: string): Promise<HookAnswer> {
     const paths = event?.tool && isToolOfOurs(event) ? possiblePaths(event.tool.path) : [];
     const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, { project: place, file: event.tool?.path ?? '', paths }))));
     if (!isOurs) {

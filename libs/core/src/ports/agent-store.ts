@@ -104,6 +104,7 @@ export interface AgentStore {
   /** As `behind`, but each version once. */
   news(agentId: string, limit: number): Promise<BehindDoc[]>;
   remember(agentId: string, use: HookUse, answer: object): Promise<void>;
+  /** Noted again it is the same. */
   noteSaved(agentId: string, saved: SavedByAgent): Promise<void>;
   /** What was saved since the last time this was asked. */
   takeSaved(agentId: string): Promise<SavedByAgent[]>;
