@@ -2,6 +2,7 @@ import type { Actor, AgentPolicy, ProposalOutcome } from '@lockstep/contracts';
 import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent, WhichProposals } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
+import { atPaths } from './doc-row.js';
 import { Prisma } from './generated/client.js';
 import { standing, standingColumns, standingOf } from './project-standing.js';
 import type { StoredStanding } from './project-standing.js';
@@ -148,10 +149,10 @@ export class AgentRepository implements AgentStore {
     return rows[0] ?? null;
   }
 
-  async proposals(projectId: string, { which, before, limit }: { which: WhichProposals; before?: string; limit: number }): Promise<ProposalHead[]> {
+  async proposals(projectId: string, { which, among, before, limit }: { which: WhichProposals; among?: string[]; before?: string; limit: number }): Promise<ProposalHead[]> {
     return this.db.$queryRaw`
       select ${proposalColumns} from proposals o join docs d on d.id = o.doc_id
-      where o.project_id = ${projectId}::uuid and ${ofState[which]}
+      where o.project_id = ${projectId}::uuid and ${ofState[which]} ${atPaths(among)}
         and ${before === undefined ? Prisma.sql`true` : Prisma.sql`o.id < ${before}::uuid`}
       order by o.id desc limit ${limit}`;
   }

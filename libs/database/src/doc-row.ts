@@ -24,6 +24,11 @@ export function docColumns(lock: 'l' | 'held'): Prisma.Sql {
        and not exists (select 1 from linked_docs k where k.link_id = r.id and k.doc_id = d.id)) as links`;
 }
 
+/** Narrows rows `d` of docs to those at some paths. */
+export function atPaths(paths: string[] | undefined): Prisma.Sql {
+  return paths ? Prisma.sql`and d.path = any(${paths})` : Prisma.empty;
+}
+
 /** What a stored row says, with the lock only while it is live. */
 export function docRow(stored: StoredDoc): DocRow {
   const { id, projectId, path, version, size, contentSha, updatedAt, updatedBy, archivedAt } = stored;

@@ -17,7 +17,7 @@ import type {
 import type { Authorship } from '@lockstep/core';
 import type { Db } from './client.js';
 import { DocWriter } from './doc-writer.js';
-import { docColumns, docRow, versionColumns } from './doc-row.js';
+import { atPaths, docColumns, docRow, versionColumns } from './doc-row.js';
 import type { StoredDoc } from './doc-row.js';
 import { Prisma } from './generated/client.js';
 import { standing, standingColumns, standingOf } from './project-standing.js';
@@ -70,19 +70,19 @@ export class DocRepository implements DocStore {
     return rows.length > 0;
   }
 
-  async list(projectId: string, { prefix = '', after, limit }: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]> {
+  async list(projectId: string, { prefix = '', among, after, limit }: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<DocRow[]> {
     const start = after === undefined ? Prisma.sql`d.path >= ${prefix}` : Prisma.sql`d.path > ${after}`;
     return this.select(Prisma.sql`d.project_id = ${projectId}::uuid and d.archived_at is null and ${start} and starts_with(d.path, ${prefix})
-      ${beforeEndOf(prefix)} order by d.path limit ${limit}`);
+      ${beforeEndOf(prefix)} ${atPaths(among)} order by d.path limit ${limit}`);
   }
 
-  async recent(projectId: string, { since, after, limit }: { since?: Date; after?: RecentPlace; limit: number }): Promise<RecentRow[]> {
+  async recent(projectId: string, { since, among, after, limit }: { since?: Date; among?: string[]; after?: RecentPlace; limit: number }): Promise<RecentRow[]> {
     const from = since ? Prisma.sql`and d.updated_at >= ${since}` : Prisma.empty;
     const beyond = after ? Prisma.sql`and (d.updated_at, d.id) < (${after.at}, ${after.docId}::uuid)` : Prisma.empty;
     return this.db.$queryRaw<RecentRow[]>`
       select d.id as "docId", d.path, d.version, d.content_sha as "contentSha", d.size, d.updated_at as "changedAt", d.updated_by as "changedBy", v.message, v.source
       from docs d join doc_versions v on v.doc_id = d.id and v.version = d.version
-      where d.project_id = ${projectId}::uuid and d.archived_at is null ${from} ${beyond}
+      where d.project_id = ${projectId}::uuid and d.archived_at is null ${from} ${beyond} ${atPaths(among)}
       order by d.updated_at desc, d.id desc limit ${limit}`;
   }
 
@@ -101,13 +101,13 @@ export class DocRepository implements DocStore {
       where id = any(${docIds}::uuid[]) and project_id = ${projectId}::uuid and archived_at is null order by path`;
   }
 
-  async search(projectId: string, query: { text: string; paths: string[]; limit: number; offset: number }): Promise<SearchHit[]> {
-    const { text, paths, limit, offset } = query;
+  async search(projectId: string, query: { text: string; paths: string[]; among?: string[]; limit: number; offset: number }): Promise<SearchHit[]> {
+    const { text, paths, among, limit, offset } = query;
     return this.db.$queryRaw`
       with q as (select websearch_to_tsquery('simple', ${text}) as words), hits as (
         select d.id, d.path, d.content, ts_rank_cd(d.search, q.words) as rank
         from docs d, q
-        where d.project_id = ${projectId}::uuid and d.archived_at is null
+        where d.project_id = ${projectId}::uuid and d.archived_at is null ${atPaths(among)}
           and (${text} = '' or d.search @@ q.words)
           and not exists (select 1 from unnest(${paths}::text[]) part where strpos(lower(d.path), lower(part)) = 0)
         order by rank desc, d.path limit ${limit} offset ${offset}

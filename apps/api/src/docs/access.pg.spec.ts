@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES } from '@lockstep/contracts';
-import type { Doc } from '@lockstep/contracts';
+import type { Doc, Page } from '@lockstep/contracts';
 import type { Person } from '../../test/live-app.js';
 import { newSession, refusal, Shelf } from '../../test/shelf.js';
 
@@ -120,6 +120,36 @@ describe('a key bound to paths', () => {
       const text = JSON.stringify((await shelf.call('GET', path, { as: key })).body);
       expect({ path, seesInside: path === '/locks' || text.includes(inside.id), seesOutside: text.includes(outside.id) }).toEqual({ path, seesInside: true, seesOutside: false });
     }
+  });
+
+  describe('of few documents among many', () => {
+    const few = ['pages/b.md', 'pages/d.md', 'pages/f.md'];
+    let key: string;
+    beforeAll(async () => {
+      ({ key } = await shelf.key(['docs:read'], ['pages/[bdf].md']));
+      for (const path of 'abcdefgh'.split('').map((letter) => `pages/${letter}.md`)) {
+        await shelf.doc('haystack\n', path);
+        expect((await shelf.call('POST', '/proposals', { body: { path, baseVersion: 1, content: 'x' } })).status).toBe(201);
+      }
+    });
+
+    it.each(['/docs?', '/docs?prefix=pages/&', '/search?q=haystack&', '/search?q=path:pages&', '/proposals?'])('ACCESS5 %s its pages are full, and no cursor tells of the others', async (list) => {
+      const pages: string[][] = [];
+      const cursors: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; cursors.push(cursor ?? '')) {
+        const { body }: { body: Page<{ path: string }> } = await shelf.call('GET', `${list}limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`, { as: key });
+        pages.push(body.items.map(({ path }) => path));
+        cursor = body.nextCursor;
+      }
+      expect(pages.map((page) => page.length)).toEqual([2, 1]);
+      expect(pages.flat().sort()).toEqual(few);
+      expect(cursors.map((cursor) => Buffer.from(cursor, 'base64url').toString()).filter((text) => /[aceg]\.md|^[3-9]$/.test(text))).toEqual([]);
+    });
+
+    it('ACCESS5 what only others hold is found by no cursor either', async () => {
+      await Promise.all(['secret/1.md', 'secret/2.md'].map((path) => shelf.doc('elsewhere\n', path)));
+      for (const list of ['/search?q=elsewhere&', '/search?q=path:secret&', '/docs?prefix=secret/&']) expect((await shelf.call('GET', `${list}limit=1`, { as: key })).body).toEqual({ items: [], nextCursor: null });
+    });
   });
 
   it('ACCESS2 moves nothing out of its paths, and restores nothing outside', async () => {

@@ -102,12 +102,11 @@ export class Proposals {
     await this.store.transaction(async (tx) => this.settle(tx, access, proposal, REPLACED));
   }
 
-  /** Newest first. */
+  /** Newest first; for a bound key those of live documents. */
   async list(principal: Principal, project: string, { which, cursor, limit }: PageQuery & { which: WhichProposals }): Promise<Page<ProposalSummary>> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const rows = await this.store.agents.proposals(access.projectId, { which, before: readIdCursor(cursor), limit: limit + 1 });
-    const page = pageOf(rows, limit, ({ id }) => id, (row) => row);
-    return { ...page, items: page.items.filter(({ path }) => seesPath(principal, path)).map(summary) };
+    const rows = await this.store.agents.proposals(access.projectId, { which, among: await this.access.among(access), before: readIdCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, ({ id }) => id, summary);
   }
 
   async get(principal: Principal, project: string, proposalId: string): Promise<Proposal> {

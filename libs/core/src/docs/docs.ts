@@ -63,10 +63,8 @@ export class Docs {
   /** Live documents in path order that the caller may see. */
   async list(principal: Principal, project: string, { prefix, limit, cursor }: PageQuery & { prefix?: string }): Promise<Page<Doc>> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const rows = await this.store.docs.list(access.projectId, { prefix, after: readCursor(cursor), limit: limit + 1 });
-    const page = pageOf(rows, limit, ({ path }) => path, (row) => row);
-    // A key's globs cannot narrow the query, so its pages may be short; the cursor still leads through all of them.
-    return { ...page, items: page.items.filter(({ path }) => seesPath(principal, path)).map((row) => viewDoc(row, access)) };
+    const rows = await this.store.docs.list(access.projectId, { prefix, among: await this.access.among(access), after: readCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, ({ path }) => path, (row) => viewDoc(row, access));
   }
 
   /** @throws DomainError `doc.not_found` also for a document outside a key's paths. */

@@ -4,7 +4,6 @@ import type { PageQuery } from '../paging.js';
 import type { SearchHit } from '../ports/doc-store.js';
 import type { Store } from '../ports/store.js';
 import type { Principal } from '../principal.js';
-import { seesPath } from '../projects/access.js';
 import type { Access } from '../projects/access.js';
 
 /** `path:` words narrow by path, all of them; the rest is for Postgres' web search syntax. */
@@ -27,8 +26,7 @@ export class Search {
     const text = q.replace(PATH_WORD, ' ').replace(EMPTY_EXCLUSIONS, '-').trim();
     if (paths.length === 0 && text === '') return { items: [], nextCursor: null };
     const offset = readNumberCursor(cursor) ?? 0;
-    const hits = await this.store.docs.search(access.projectId, { text, paths, limit: limit + 1, offset });
-    const page = pageOf(hits, limit, () => String(offset + limit), (hit) => hit);
-    return { ...page, items: page.items.filter((hit) => seesPath(principal, hit.path)) };
+    const hits = await this.store.docs.search(access.projectId, { text, paths, among: await this.access.among(access), limit: limit + 1, offset });
+    return pageOf(hits, limit, () => String(offset + limit), (hit) => hit);
   }
 }

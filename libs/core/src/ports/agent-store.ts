@@ -118,7 +118,8 @@ export interface AgentStore {
 
   propose(proposal: Omit<ProposalRow, 'path' | 'createdAt' | 'outcome' | 'decision'>): Promise<void>;
   proposal(projectId: string, id: string): Promise<ProposalRow | null>;
-  proposals(projectId: string, query: { which: WhichProposals; before?: string; limit: number }): Promise<ProposalHead[]>;
+  /** `among`: only those for documents at these paths. */
+  proposals(projectId: string, query: { which: WhichProposals; among?: string[]; before?: string; limit: number }): Promise<ProposalHead[]>;
   /** The newest text for a document that waits and that this run made. */
   openProposal(agentId: string, docId: string): Promise<OpenProposal | null>;
   /** The one with this very text by this actor that waits. */

@@ -124,10 +124,10 @@ export interface DocStore {
   findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
   /** Whether there is a live document at any of the paths. */
   anyAt(projectId: string, paths: string[]): Promise<boolean>;
-  /** Live documents in path order, after `after`. */
-  list(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<DocRow[]>;
+  /** Live documents in path order, after `after`. `among`, here and below: only those at these paths. */
+  list(projectId: string, query: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<DocRow[]>;
   /** Live documents, last changed first: those changed at or after `since`, beyond the place where the page before ended. */
-  recent(projectId: string, query: { since?: Date; after?: RecentPlace; limit: number }): Promise<RecentRow[]>;
+  recent(projectId: string, query: { since?: Date; among?: string[]; after?: RecentPlace; limit: number }): Promise<RecentRow[]>;
   /** Whether the project has more live documents than that; what it costs grows with `count` only. */
   hasMoreThan(projectId: string, count: number): Promise<boolean>;
   /** Paths, versions and SHAs of every live document, in path order: what a bundle is chosen from. */
@@ -135,7 +135,7 @@ export interface DocStore {
   /** Live documents of a project with their texts, in path order, all as of one moment. */
   texts(projectId: string, docIds: string[]): Promise<{ id: string; path: string; version: number; contentSha: string; content: string }[]>;
   /** @param query.paths every part must be in the path, whatever its case. */
-  search(projectId: string, query: { text: string; paths: string[]; limit: number; offset: number }): Promise<SearchHit[]>;
+  search(projectId: string, query: { text: string; paths: string[]; among?: string[]; limit: number; offset: number }): Promise<SearchHit[]>;
 
   create(command: CreateCommand): Promise<WriteOutcome>;
   /** Many at once: the ids of those that were made. The others found their path taken. */

@@ -72,6 +72,15 @@ export class Access {
     return { access, doc };
   }
 
+  /**
+   * The paths of live documents that a bound key sees; undefined: the caller sees all. Globs are no SQL, so a list asks for these before it is read:
+   * leaving out rows afterwards makes pages short and lets cursors tell of what was left out. It costs one look at the index, as a bundle does.
+   */
+  async among({ projectId, principal }: ProjectAccess): Promise<string[] | undefined> {
+    if (principal.kind === 'user' || principal.paths.length === 0) return undefined;
+    return (await this.store.docs.index(projectId)).map(({ path }) => path).filter((path) => seesPath(principal, path));
+  }
+
   /** What concerns all projects at once. @throws DomainError `auth.forbidden` unless the caller owns the instance; no key may. */
   async toInstance(principal: Principal): Promise<void> {
     const user = principal.kind === 'user' ? await this.store.accounts.user(principal.userId) : null;
