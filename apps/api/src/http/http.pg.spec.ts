@@ -85,6 +85,29 @@ describe('bodies', () => {
     expect([answer.status, answer.body.code, answer.body.detail]).toEqual([400, 'request.invalid', 'The body is not valid UTF-8.']);
   });
 
+  const told = async (method: string, path: string, body?: object): Promise<Record<string, string>> => {
+    const { errors = [] } = (await http.call<Problem>(method, path, { as: ann.accessToken, body })).body;
+    return Object.fromEntries(errors.map(({ field, message }) => [field, message]));
+  };
+
+  it('HTTP3 a value of the wrong type is told which it has to be, and one that is missing that it is required', async () => {
+    expect(await told('POST', '/projects/x/api-keys', { scopes: 'hooks', expiresInDays: '3', paths: 'a' })).toEqual({
+      name: 'is required', scopes: 'must be an array', expiresInDays: 'must be an integer number', paths: 'must be an array',
+    });
+    expect(await told('POST', '/projects/x/proposals', { path: 7, baseVersion: '1', content: null })).toEqual({ path: 'must be a string', baseVersion: 'must be an integer number', content: 'must be a string' });
+    expect(await told('GET', '/projects/x/docs/y/diff?to=x')).toEqual({ from: 'is required', to: 'must be an integer number' });
+    expect(await told('POST', '/projects', { name: 7 })).toEqual({ name: 'must be a string' });
+    expect(await told('POST', '/auth/register', { email: ['a'], password: {}, name: 'x' })).toEqual({ email: 'must be a string', password: 'must be a string' });
+    expect(await told('POST', '/projects/x/changes', { changes: [{ path: 'a.md', content: 7 }] })).toEqual({ 'changes.0.op': 'is required', 'changes.0.content': 'must be a string' });
+  });
+
+  it('HTTP3 of a right type, what else is wrong is told', async () => {
+    expect(await told('POST', '/projects/x/api-keys', { name: '', scopes: ['none'], expiresInDays: 0, paths: [7], more: 1 })).toEqual({
+      name: expect.stringContaining('longer than or equal to 1'), scopes: expect.stringContaining('must be one of'), expiresInDays: 'must not be less than 1',
+      paths: 'each value in paths must be a string', more: 'is not a known field',
+    });
+  });
+
   it('HTTP3 errors name the field, nested ones by their path', async () => {
     const project = (await http.call<Project>('POST', '/projects', { as: ann.accessToken, body: { name: 'Nested' } })).body.id;
     const changes = [{ op: 'put', path: 'a.md', content: 'a' }, { op: 'put', path: 7, content: 'b' }];

@@ -11,7 +11,12 @@ const MAX_ERRORS = 50;
 /** Deeper than any body of ours. Checking and copying one recurses, and 4 MiB have room for two million brackets. */
 const MAX_DEPTH = 20;
 
-const RULES: ValidatorOptions = { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true, forbidUnknownValues: false };
+const RULES: ValidatorOptions = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
+
+/** Checks of a type, the outer one first. On another type the others fail too, with words that mislead. */
+const TYPE_CHECKS = ['isDefined', 'isArray', 'isObject', 'isString', 'isInt', 'isBoolean'];
+/** Checks of a text, which stand alone in some DTOs. */
+const TEXT_CHECKS = ['isLength', 'minLength', 'maxLength', 'matches', 'isEmail', 'isUuid', 'isUrl'];
 
 /**
  * Checks what comes in against its DTO: nothing unknown, nothing of another type, names of what is wrong.
@@ -55,8 +60,17 @@ function refusalOfErrors(errors: ValidationError[]): DomainError {
 
 function flatten(error: ValidationError, prefix: string): FieldError[] {
   const field = prefix === '' ? error.property : `${prefix}.${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message: withoutName(message, error.property) }));
+  const own = error.constraints ? [{ field, message: mostTelling(error.constraints, error) }] : [];
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, field))];
+}
+
+/** One thing per field, its type first. */
+function mostTelling(constraints: Record<string, string>, { value, property }: ValidationError): string {
+  if (value === undefined) return 'is required';
+  const check = TYPE_CHECKS.find((type) => type in constraints) ?? Object.keys(constraints)[0] ?? '';
+  const message = withoutName(constraints[check] ?? '', property);
+  const isOfItems = message.startsWith('each value in ');
+  return TEXT_CHECKS.includes(check) && typeof value !== 'string' && !isOfItems ? 'must be a string' : message;
 }
 
 /** class-validator repeats the property's name in front of what is wrong with it. */
