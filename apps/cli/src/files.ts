@@ -38,6 +38,13 @@ export async function readIfThere(file: string): Promise<Buffer | null> {
   }
 }
 
+/** @throws Failure for bytes that writing the text again would change. */
+export function exactText(bytes: Buffer, file: string): string {
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text).equals(bytes)) throw refusal(`${file} is no UTF-8 text`, 'settings');
+  return text;
+}
+
 /** `.lockstep/`, made where it is missing. A link of that name came with somebody's repository, and leads nowhere that we write. */
 export async function ownFolder(home: string): Promise<string> {
   const dir = join(home, '.lockstep');

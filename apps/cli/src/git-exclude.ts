@@ -14,17 +14,18 @@ export async function keepOutOfGit(home: string): Promise<void> {
   const file = await excludeFile(home);
   if (file === null) return;
   const present = await readIfThere(file);
-  const text = present?.toString('utf8') ?? '';
+  // Names in it may be in any encoding: each byte stays.
+  const text = present?.toString('latin1') ?? '';
   if (text.split(/\r?\n/).includes(LINE)) return;
-  const next = `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${LINE}\n`;
+  const next = Buffer.from(`${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${LINE}\n`, 'latin1');
   await undo.add(file, { present, next });
   await mkdir(dirname(file), { recursive: true });
   await replaceFile(file, next);
 }
 
 /** An exclude file that others have changed since, without our line. */
-export function withoutLine(text: string): string {
-  return text.replace(/^\.lockstep\/\r?\n/m, '');
+export function withoutLine(content: Buffer): Buffer {
+  return Buffer.from(content.toString('latin1').replace(/^\.lockstep\/\r?\n/m, ''), 'latin1');
 }
 
 /** Absolute; null outside a work tree, and where there is no git. */

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { blobSha } from '@lockstep/core/texts';
 import type { Outcome } from './context.js';
-import { readIfThere, replaceFile } from './files.js';
+import { exactText, readIfThere, replaceFile } from './files.js';
 import { excludeFile, withoutLine } from './git-exclude.js';
 import { Memory } from './memory.js';
 import { PROJECT_FILE } from './project-file.js';
@@ -30,7 +31,7 @@ async function undoOne(home: string, name: string, note: Note | undefined): Prom
   const place = name === SETTINGS || name === PROJECT_FILE ? inCopy(new Tree(home), name) : anywhere(name);
   const present = await place.read();
   if (!present || (!note && name !== SETTINGS)) return 'none';
-  const next = note?.after === blobSha(present) ? note.before : withoutUs(name, present.toString('utf8'), note);
+  const next = note?.after === blobSha(present) ? note.before : withoutUs(home, { name, present, note });
   if (next?.equals(present)) return name === PROJECT_FILE ? 'kept' : 'none';
   await (next ? place.write(next, present) : place.remove(present));
   if (next === null && note?.madeFolder) await place.removeFolder();
@@ -50,9 +51,10 @@ function anywhere(file: string) {
   return { read: () => readIfThere(file), write: (next: Buffer) => replaceFile(file, next), remove: () => rm(file), removeFolder: async () => undefined };
 }
 
-/** @returns null when nothing would be left of the file. */
-function withoutUs(name: string, text: string, note: Note | undefined): Buffer | null {
-  if (name === PROJECT_FILE) return Buffer.from(text);
-  const rest = name === SETTINGS ? withoutHooks(text, note?.before?.toString('utf8') ?? null) : withoutLine(text);
+/** @returns null when nothing would be left of the file. @throws Failure for settings that cannot be changed without changing more. */
+function withoutUs(home: string, { name, present, note }: { name: string; present: Buffer; note: Note | undefined }): Buffer | null {
+  if (name === PROJECT_FILE) return present;
+  if (name !== SETTINGS) return withoutLine(present);
+  const rest = withoutHooks(exactText(present, join(home, name)), note?.before?.toString('utf8') ?? null);
   return rest === null ? null : Buffer.from(rest);
 }

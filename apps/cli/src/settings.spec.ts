@@ -105,8 +105,9 @@ describe('the settings of Claude Code', () => {
   });
 
   it('CLI3 without our hooks it is what it was before them', () => {
-    for (const before of ['{"a":{"b":[1,2]},"c":"x"}', '{\n  "a": 1\n}\n', '{"hooks":{}}', '{"hooks":{"Stop":[]}}']) {
+    for (const before of ['{"a":{"b":[1,2]},"c":"x"}', '{\n  "a": 1\n}\n', '{"hooks":{}}', '{"hooks":{"Stop":[]}}', '{"hooks":null}']) {
       expect(withoutHooks(withHooks(before, ours), before)).toBe(before);
+      expect(withoutHooks(before, null)).toBe(before);
     }
     expect(JSON.parse(withoutHooks(withHooks(everything, ours), everything) ?? '')).toEqual(JSON.parse(everything));
     expect(withoutHooks(withHooks(null, ours), null)).toBeNull();

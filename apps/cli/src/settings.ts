@@ -32,6 +32,7 @@ export function withHooks(text: string | null, ours: Map<string, HandlerGroup>):
 export function withoutHooks(text: string, before: string | null): string | null {
   const settings = read(text);
   const [present, old] = [hooksOf(settings), readLeniently(before)];
+  if (Object.keys(present).length === 0) return text;
   const oldHooks = isFields(old['hooks']) ? old['hooks'] : {};
   const hooks: Fields = {};
   for (const [event, groups] of Object.entries(present)) {
@@ -40,9 +41,11 @@ export function withoutHooks(text: string, before: string | null): string | null
     if (rest.length > 0 || groups.length === 0 || event in oldHooks) hooks[event] = rest;
   }
   const { hooks: _, ...others } = settings;
-  const isKept = Object.keys(hooks).length > 0 || 'hooks' in old || Object.keys(present).length === 0;
+  const isKept = Object.keys(hooks).length > 0 || 'hooks' in old;
   if (!isKept && before === null && Object.keys(others).length === 0) return null;
-  return render(isKept ? { ...settings, ...('hooks' in settings && { hooks }) } : others, settings, text);
+  // Having none may have been written as null.
+  const rest = Object.keys(hooks).length === 0 && old['hooks'] === null ? null : hooks;
+  return render(isKept ? { ...settings, hooks: rest } : others, settings, text);
 }
 
 /** Whether each event of ours has its group. */

@@ -39,7 +39,7 @@ export class UndoNotes {
    * Remembers that a file is being changed. What was before the first change counts, as long as nobody else changed it in between.
    * @param fresh what to go back to when somebody did.
    */
-  async add(name: string, change: { present: Buffer | null; next: string; fresh?: Buffer | null; madeFolder?: boolean }): Promise<void> {
+  async add(name: string, change: { present: Buffer | null; next: string | Buffer; fresh?: Buffer | null; madeFolder?: boolean }): Promise<void> {
     const old = this.notes.get(name);
     const isContinued = old !== undefined && change.present !== null && blobSha(change.present) === old.after;
     const before = isContinued ? old.before : change.fresh === undefined ? change.present : change.fresh;

@@ -66,6 +66,7 @@ describe('init', () => {
     ['nothing', undefined],
     ['settings', () => here.write(SETTINGS, OTHERS)],
     ['settings without anything', () => here.write(SETTINGS, '{}')],
+    ['settings with no hooks', () => here.write(SETTINGS, '{"hooks":null}')],
     ['an empty folder', () => mkdirSync(here.path('.claude'))],
     ['a project file', () => here.write('.lockstep.json', '{ "url": "http://127.0.0.1:7", "project":"x" }')],
   ])('CLI3 after --remove there is what was there before: %s', async (_, prepare) => {
@@ -97,6 +98,35 @@ describe('init', () => {
     here.remove('.lockstep');
     expect((await here.run(['init', '--remove'])).code).toBe(0);
     expect([here.read(SETTINGS), here.read('.lockstep.json') !== null]).toEqual([null, true]);
+  });
+
+  it('CLI3 settings that are no UTF-8 are refused untouched, in the words of init', async () => {
+    const latin = Buffer.from('{"a":"caf\xe9"}\n', 'latin1');
+    here.write(SETTINGS, latin);
+    const refused = await init();
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('is no UTF-8 text') });
+    expect(await here.run(['init', '--remove'])).toEqual(refused);
+    expect(readFileSync(here.path(SETTINGS))).toEqual(latin);
+  });
+
+  it('CLI3 what git leaves out stays as it was, in whatever encoding', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: here.dir });
+    const latin = Buffer.from('caf\xe9\n', 'latin1');
+    here.write('.git/info/exclude', latin);
+    await init();
+    here.write('.git/info/exclude', Buffer.concat([readFileSync(here.path('.git/info/exclude')), latin]));
+    await here.run(['init', '--remove']);
+    expect(readFileSync(here.path('.git/info/exclude'))).toEqual(Buffer.concat([latin, latin]));
+  });
+
+  it.each([['SessionStart alone', []], ['all of them', ['--command']]])('CLI3 a file that held nothing but our hooks before init stays: %s', async (_, options) => {
+    const ours = { hooks: [{ type: 'command', command: 'lockstep hook SessionStart', timeout: 5 }] };
+    if (options.length === 0) here.write(SETTINGS, JSON.stringify({ hooks: { SessionStart: [ours] } }));
+    else await init(...options);
+    if (options.length > 0) here.remove('.lockstep');
+    await init(...options);
+    await here.run(['init', '--remove']);
+    expect(here.read(SETTINGS)).toBe('{}\n');
   });
 
   function snapshot() {

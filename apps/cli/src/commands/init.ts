@@ -6,6 +6,7 @@ import { hooksFor, KEY_VARIABLE } from '../claude-hooks.js';
 import { apiOf } from '../context.js';
 import type { Context, Outcome } from '../context.js';
 import { Failure, refusal, usage } from '../failures.js';
+import { exactText } from '../files.js';
 import { keepOutOfGit } from '../git-exclude.js';
 import { readLogins } from '../login-file.js';
 import { isFields, parseJson } from '../json.js';
@@ -93,10 +94,14 @@ function projectText(old: string | null, { url, project, root, include, whenUnre
 
 /** @returns the name when the file was written. */
 async function write(tree: Tree, undo: UndoNotes, { name, present, next }: { name: string; present: string | null; next: string }): Promise<string[]> {
-  if (present === next) return [];
+  const isSame = present === next;
   const bytes = bufferOf(present);
-  const clean = present !== null && name === SETTINGS ? { fresh: bufferOf(withoutHooks(present, null)) } : {};
+  const isOld = present !== null && name === SETTINGS;
+  if (isSame && (!isOld || undo.get(name))) return [];
+  // Hooks of ours that came with a file go with the others; the file was there, and stays.
+  const clean = isOld ? { fresh: bufferOf(withoutHooks(present, null) ?? '{}\n') } : {};
   await undo.add(name, { present: bytes, next, madeFolder: await tree.lacksFolderOf(name), ...clean });
+  if (isSame) return [];
   if (!(await tree.write(name, next, bytes && blobSha(bytes)))) throw refusal(`${name} was changed by somebody else just now: lockstep init again`);
   return [name];
 }
@@ -105,9 +110,7 @@ const bufferOf = (text: string | null) => (text === null ? null : Buffer.from(te
 
 async function textAt(tree: Tree, path: string): Promise<string | null> {
   const bytes = await tree.read(path);
-  const text = bytes?.toString('utf8') ?? null;
-  if (text !== null && !Buffer.from(text).equals(bytes as Buffer)) throw refusal(`${join(tree.root, path)} is no UTF-8 text`, 'settings');
-  return text;
+  return bytes && exactText(bytes, join(tree.root, path));
 }
 
 async function addressesOf(name: string): Promise<string[]> {
