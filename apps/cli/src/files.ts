@@ -3,6 +3,9 @@ import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failedWith, refusal } from './failures.js';
 
+/** Whether a file has the name of one that `replaceFile` had not finished: a killed process leaves it. */
+export const isTemporary = (name: string) => /^\..{1,100}\.[0-9a-f]{12}\.lockstep$/s.test(name);
+
 /**
  * Writes a file whole or not at all: a temporary file beside it, on disk, then a rename.
  * @param mode of a new file; absent: as usual, and as before for a file that is there.

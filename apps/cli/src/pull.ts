@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { blobSha, collisionKey } from '@lockstep/core/texts';
 import type { Api, RemoteDoc } from './api.js';
 import { brake } from './brake.js';
@@ -34,6 +35,7 @@ export interface PullOptions {
 /** Brings a copy's files up to date. */
 export class Pull {
   private readonly tree: Tree;
+  private readonly tidied = new Set<string>();
   private readonly report: PullReport = { changed: [], conflicts: [], refused: [] };
 
   constructor(
@@ -90,6 +92,7 @@ export class Pull {
     if (!remote && state.include.length > 0 && !this.copy.includes(path)) return this.note({ kind: 'forget' }, { path, state, remote });
     try {
       const sides = await this.sides(path, state, remote);
+      await this.tidy(path);
       const step = decide(sides);
       const isDone = this.how.check || (await this.apply(path, step, sides));
       if (!isDone) return void this.report.conflicts.push({ path, why: 'changed while it was pulled: pull again' });
@@ -99,6 +102,14 @@ export class Pull {
       if (!(error instanceof Failure && error.code === 'unsafe_path')) throw error;
       this.report.refused.push({ path, why: error.message.slice(path.length + 2) });
     }
+  }
+
+  /** Once for each folder. */
+  private async tidy(path: string): Promise<void> {
+    const folder = dirname(path);
+    if (this.how.check || this.tidied.has(folder)) return;
+    this.tidied.add(folder);
+    await this.tree.removeLeftovers(folder);
   }
 
   private async sides(path: string, state: State, remote: RemoteDoc | null): Promise<Sides> {

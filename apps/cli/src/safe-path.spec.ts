@@ -20,6 +20,12 @@ describe('paths of files', () => {
     },
   );
 
+  it('CLI4 the name of a half-written file is no document\'s; one like it may be', () => {
+    expect(['.501.md.5078cf4b49cc.lockstep', 'docs/.501.md.5078cf4b49cc.lockstep'].map((path) => filePathProblem(path))).not.toContain(null);
+    const others = ['501.md.5078cf4b49cc.lockstep', '.501.md.5078CF4B49CC.lockstep', '.501.md.5078cf4b49c.lockstep', '.5078cf4b49cc.lockstep', '.a.5078cf4b49cc.lockstep/x', '.a.5078cf4b49cc.lockstep.md', `.${'x'.repeat(101)}.5078cf4b49cc.lockstep`];
+    expect(others.map((path) => filePathProblem(path))).toEqual(others.map(() => null));
+  });
+
   it.each([
     ['.claude/settings.json', ''],
     ['.claude/settings.local.json', ''],

@@ -1,4 +1,5 @@
 import { docPathProblem } from '@lockstep/core/texts';
+import { isTemporary } from './files.js';
 
 /** Names that Windows takes for devices, with any ending. */
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(\.|$)/i;
@@ -20,6 +21,7 @@ export function filePathProblem(path: string, root = ''): string | null {
   if (segments.some((segment) => /[<>:"|?*]|[. ]$/.test(segment))) return 'is no file name on Windows';
   if (segments.some((segment) => Buffer.byteLength(segment) > 200)) return 'has a name of more than 200 bytes';
   if (segments.some((segment) => segment.toLowerCase() === 'git~2' || /^lockst~\d$|^claude~\d$/i.test(segment))) return 'is a short name that could stand for another file';
+  if (isTemporary(segments.at(-1) ?? '')) return 'has the name of a file that lockstep did not finish';
   if (OURS.test(`${root}/${path}`.replace(IGNORED, ''))) return 'decides which commands this machine runs: no server writes it';
   return null;
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '@lockstep/contracts';
 import { blobSha } from '@lockstep/core/texts';
 import { TOO_LARGE } from './doc-text.js';
 import { failedWith, refusal } from './failures.js';
-import { replaceFile } from './files.js';
+import { isTemporary, replaceFile } from './files.js';
 
 /** Never read as documents: other programs' folders. */
 const FOREIGN = new Set(['.git', '.lockstep', 'node_modules']);
@@ -59,8 +59,18 @@ export class Tree {
     for (const entry of await readdir(join(this.root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && !FOREIGN.has(entry.name)) yield* this.files(path);
-      if (entry.isFile()) yield path;
+      if (entry.isFile() && !isTemporary(entry.name)) yield path;
     }
+  }
+
+  /** Takes away what a killed process left half-written in a folder. @param folder of a path that was read just now: no link leads there. */
+  async removeLeftovers(folder: string): Promise<void> {
+    const place = join(this.root, folder);
+    const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
+      if (failedWith(error, 'ENOENT')) return [];
+      throw error;
+    });
+    for (const entry of entries) if (entry.isFile() && isTemporary(entry.name)) await rm(join(place, entry.name), { force: true });
   }
 
   private async holds(path: string, expected: string | null): Promise<boolean> {

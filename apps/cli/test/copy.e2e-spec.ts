@@ -150,6 +150,20 @@ describe('pull', () => {
     expect(readdirSync(here.path('.lockstep')).sort()).toEqual(['base', 'init.json', 'state.json']);
   });
 
+  it('CLI4 what a killed pull left half-written is no document, and the next pull takes it away; a check does not', async () => {
+    await here.run(['init', '--include', '**']);
+    const [left, like] = ['rules/.a.md.5078cf4b49cc.lockstep', 'rules/.a.md.5078.lockstep'];
+    for (const path of [left, '.CLAUDE.md.5078cf4b49cc.lockstep', like, 'rules/.f.5078cf4b49cc.lockstep/x']) here.write(path, 'half');
+    symlinkSync(here.path(like), here.path('rules/.l.5078cf4b49cc.lockstep'));
+    await here.json('pull', '--check');
+    expect(here.read(left)).toBe('half');
+    const [, { changes }] = await here.json('status');
+    expect(paths(changes).filter((path) => path.endsWith('lockstep'))).toEqual([like]);
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect(readdirSync(here.path('rules')).sort()).toEqual(['.a.md.5078.lockstep', '.f.5078cf4b49cc.lockstep', '.l.5078cf4b49cc.lockstep', 'a.md']);
+    expect([here.read(like), here.read('rules/.f.5078cf4b49cc.lockstep/x'), here.read('.CLAUDE.md.5078cf4b49cc.lockstep')]).toEqual(['half', 'half', null]);
+  });
+
   it('CLI5 a symbolic link on the way is refused, whichever step it is; the others are pulled', async () => {
     const outside = Terminal.open();
     try {
