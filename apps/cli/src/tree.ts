@@ -56,7 +56,10 @@ export class Tree {
 
   /** Every plain file that no link leads to, in byte order of the folders. */
   async *files(folder = ''): AsyncGenerator<string> {
-    for (const entry of await readdir(join(this.root, folder), { withFileTypes: true })) {
+    const entries = await readdir(join(this.root, folder), { withFileTypes: true });
+    // Another repository, a submodule or a worktree: its files are its own, as git sees it.
+    if (folder !== '' && entries.some(({ name }) => name === '.git')) return;
+    for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && !FOREIGN.has(entry.name)) yield* this.files(path);
       if (entry.isFile() && !isTemporary(entry.name)) yield path;

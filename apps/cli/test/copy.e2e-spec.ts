@@ -214,6 +214,20 @@ describe('push', () => {
     expect((await project.paths()).sort()).toEqual(['CLAUDE.md', 'deep/er/new.md', 'new.md', 'rules/a.md']);
   });
 
+  it('CLI7 files of another repository or worktree below the folder are no new documents', async () => {
+    await here.run(['init', '--include', '**/*.md']);
+    await here.run(['pull']);
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.test', ...args], { cwd: here.dir, stdio: 'pipe' });
+    git('init', '-q');
+    git('commit', '-q', '--allow-empty', '-m', 'x');
+    git('worktree', 'add', '-q', 'trees/one');
+    git('init', '-q', 'vendor/lib');
+    for (const path of ['new.md', 'trees/one/b.md', 'vendor/lib/c.md', 'vendor/lib/deep/d.md', 'vendor/e.md']) here.write(path, 'new\n');
+    expect(await here.json('status')).toMatchObject([0, { changes: [{ path: 'new.md' }, { path: 'vendor/e.md' }] }]);
+    const [code, { pushed }] = await here.json('push');
+    expect([code, paths(pushed)]).toEqual([0, ['new.md', 'vendor/e.md']]);
+  });
+
   it('CLI7 all or nothing: what was changed there or is locked is named, with whom and what to do', async () => {
     await project.create('free.md', 'x');
     await here.run(['pull']);
