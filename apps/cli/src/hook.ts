@@ -8,6 +8,7 @@ import type { Context } from './context.js';
 import { Failure, unreachable, wordsOf } from './failures.js';
 import { isFields, isText, parseJson } from './json.js';
 import type { Fields } from './json.js';
+import { namedFromRoot, realPlace } from './linked-path.js';
 import { Memory } from './memory.js';
 import type { State } from './memory.js';
 import { bareCopy, docPathOf, findCopy } from './project-file.js';
@@ -32,12 +33,15 @@ const ANSWER_BYTES = 1024 * 1024;
 /** What a Claude Code command hook answers. An outage of ours stops nobody's work, unless the copy's file says that it shall. */
 export async function answerHook(call: HookCall, context: Context): Promise<Fields> {
   let copy: Copy | null = null;
+  let { body } = call;
   try {
     const start = startOf(call, context);
-    copy = (await findCopy(start)) ?? (call.url === null ? null : bareCopy(start, call.url));
-    return copy ? await answerIn(copy, call, context) : {};
+    copy = (await findCopy(start)) ?? (await findCopy(await realPlace(start))) ?? (call.url === null ? null : bareCopy(start, call.url));
+    if (!copy) return {};
+    body = await namedFromRoot(copy, body);
+    return await answerIn(copy, { ...call, body }, context);
   } catch (error) {
-    return withoutServer(copy, call, wordsOf(error));
+    return withoutServer(copy, { ...call, body }, wordsOf(error));
   }
 }
 

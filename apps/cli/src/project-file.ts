@@ -55,9 +55,9 @@ export async function requireCopy(from: string): Promise<Copy> {
 }
 
 /** The document that a file would be, or null outside the mapped folder. @param file absolute. */
-export function docPathOf(copy: Copy, file: string): string | null {
-  const path = relative(copy.root, file);
-  return path === '' || path === '..' || path.startsWith(`..${sep}`) || resolve(copy.root, path) !== resolve(file) ? null : path.split(sep).join('/').normalize('NFC');
+export function docPathOf({ root }: Pick<Copy, 'root'>, file: string): string | null {
+  const path = relative(root, file);
+  return path === '' || path === '..' || path.startsWith(`..${sep}`) || resolve(root, path) !== resolve(file) ? null : path.split(sep).join('/').normalize('NFC');
 }
 
 async function openCopy(home: string, text: string): Promise<Copy> {

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { blobSha } from '@lockstep/core/texts';
@@ -79,6 +80,52 @@ describe('hook', () => {
     expect(server.received).toHaveLength(2);
     expect(await hook('Stop', input('Stop', { cwd: '/' }))).toEqual({});
     expect(server.received).toHaveLength(2);
+  });
+
+  describe('through a symbolic link', () => {
+    const asked = () => server.received.map(({ body }) => [body['lockstep'], body['tool_input']].map((of) => (of as Record<string, unknown> | undefined)?.[of === body['lockstep'] ? 'root' : 'file_path']));
+    const tool = (cwd: string, file: string) => input('PreToolUse', { cwd, tool_name: 'Edit', tool_input: { file_path: file, old_string: 'a' }, tool_use_id: 'toolu_1' });
+    beforeEach(() => {
+      here.write('docs/rules.md', TEXT);
+      symlinkSync(here.dir, here.path('..', 'lnk'));
+      symlinkSync(here.path('docs'), here.path('..', 'deep'));
+    });
+    const lnk = (...parts: string[]) => here.path('..', 'lnk', ...parts);
+
+    it('CLI10 the server is asked about the file below the root that it is told, whichever of the two is the link', async () => {
+      await hook('PreToolUse', tool(lnk(), here.path('docs/rules.md')));
+      await hook('PreToolUse', tool(here.dir, lnk('docs/rules.md')));
+      await hook('PostToolUse', tool(here.dir, lnk('docs/new/er.md')));
+      await hook('PreToolUse', tool(here.dir, here.path('..', 'deep', 'rules.md')));
+      await hook('PreToolUse', tool(lnk(), lnk('docs/rules.md')));
+      expect(asked()).toEqual([
+        [lnk(), lnk('docs/rules.md')],
+        [here.dir, here.path('docs/rules.md')],
+        [here.dir, here.path('docs/new/er.md')],
+        [here.dir, here.path('docs/rules.md')],
+        [lnk(), lnk('docs/rules.md')],
+      ]);
+      expect(server.received[0]?.body['cwd']).toBe(lnk());
+    });
+
+    it('CLI10 the project is found from a folder that a link leads to', async () => {
+      await hook('PreToolUse', tool(here.path('..', 'deep'), here.path('..', 'deep', 'rules.md')));
+      expect(asked()).toEqual([[here.dir, here.path('docs/rules.md')]]);
+    });
+
+    it('CLI10 files elsewhere, links in a circle and other tools are told as they are', async () => {
+      symlinkSync('round', here.path('round'));
+      symlinkSync('docs/rules.md', here.path('CLAUDE.md'));
+      const files = ['/etc/hosts', lnk('round/x.md'), lnk('CLAUDE.md'), '/nowhere/at/all.md', 'relative.md'];
+      for (const file of files) await hook('PreToolUse', tool(lnk(), file));
+      await hook('PreToolUse', input('PreToolUse', { cwd: lnk(), tool_name: 'Bash', tool_input: { command: 'ls' } }));
+      expect(asked()).toEqual([...files, undefined].map((file) => [lnk(), file]));
+    });
+
+    it('CLI10 without a server an edit is denied there too, where the file says so', async () => {
+      here.write('.lockstep.json', JSON.stringify({ url: 'http://127.0.0.1:1', project: 'handbook', whenUnreachable: 'deny', mapping: { include: ['**/*.md'] } }));
+      expect(await hook('PreToolUse', tool(lnk(), here.path('docs/rules.md')))).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny', permissionDecisionReason: expect.stringMatching(/^docs\/rules\.md /) } });
+    });
   });
 
   const outages: [string, Respond][] = [
