@@ -61,10 +61,13 @@ async function lookAtHooks(copy: Copy, { env }: Context): Promise<string> {
   const text = (await new Tree(copy.home).read('.claude/settings.json'))?.toString('utf8') ?? null;
   const { url, project, whenUnreachable } = copy.file;
   const plan = { url, project, denyWhenUnreachable: whenUnreachable === 'deny' };
-  const [overHttp, byCommand] = [missingHooks(text, hooksFor({ ...plan, http: true })), missingHooks(text, hooksFor({ ...plan, http: false }))];
+  const mixed = hooksFor({ ...plan, http: true });
+  const [overHttp, byCommand] = [missingHooks(text, mixed), missingHooks(text, hooksFor({ ...plan, http: false }))];
   if (byCommand.length === 0) return 'all events by command';
   if (overHttp.length > 0) return fail(`not installed, or for another server: ${overHttp.join(', ')}: lockstep init`);
-  return env.apiKey === null ? fail(`HTTP hooks take the key from ${KEY_VARIABLE}, which is not set here: set it where Claude Code is started, or lockstep init --command`) : 'SessionStart by command, the others over HTTP';
+  if (env.apiKey === null) return fail(`HTTP hooks take the key from ${KEY_VARIABLE}, which is not set here: set it where Claude Code is started, or lockstep init --command`);
+  const commands = [...mixed].flatMap(([event, { hooks }]) => (hooks[0]?.type === 'command' ? [event] : []));
+  return `${commands.join(' and ')} by command, the others over HTTP`;
 }
 
 async function lookAtServer(copy: Copy, context: Context): Promise<Finding[]> {
@@ -122,7 +125,7 @@ async function lookAtPolicy(api: Api, { file }: Copy): Promise<string> {
   if (policy.whenUnreachable === 'deny' && file.whenUnreachable !== 'deny') {
     return fail(`the project denies edits while the server is away, and this copy lets them pass: set "whenUnreachable": "deny" in ${PROJECT_FILE}, then lockstep init`);
   }
-  return policyWords(policy);
+  return policyWords(policy, file.whenUnreachable);
 }
 
 function fail(words: string): never {

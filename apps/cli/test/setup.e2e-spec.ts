@@ -238,6 +238,16 @@ describe('login and doctor', () => {
     expect((await here.run(['doctor'])).out).toMatch(/\nok {5}policy {5}propose docs\/\*\*, else write; while the server is away edits are denied\n/);
   });
 
+  it('CLI13 a copy that denies more than the project while the server is away says so', async () => {
+    const project = await office.project();
+    const env = { LOCKSTEP_API_KEY: await project.key() };
+    here.write('.lockstep.json', JSON.stringify({ url: office.url, project: project.slug, whenUnreachable: 'deny' }));
+    await here.run(['init']);
+    const { code, out } = await here.run(['doctor'], '', env);
+    expect([code, out]).toEqual([0, expect.stringMatching(/\nok {5}policy {5}agents write everywhere; while the server is away edits are denied in this copy \(\.lockstep\.json\) and go on in others \(the project's policy\)\n/)]);
+    expect(out).toMatch(/\nok {5}hooks {6}SessionStart and PreToolUse by command, the others over HTTP\n/);
+  });
+
   it('CLI11 all is well: one line each and exit code 0', async () => {
     const server = await SmallServer.start();
     server.respond = ({ path }) => {
