@@ -60,24 +60,43 @@ export function docPathOf({ root }: Pick<Copy, 'root'>, file: string): string | 
   return path === '' || path === '..' || path.startsWith(`..${sep}`) || resolve(root, path) !== resolve(file) ? null : path.split(sep).join('/').normalize('NFC');
 }
 
-async function openCopy(home: string, text: string): Promise<Copy> {
+/** @throws Failure for a file that makes no sense. */
+export async function openCopy(home: string, text: string): Promise<Copy> {
   const file = readProjectFile(text);
-  const below = file.mapping.root === '.' ? '' : file.mapping.root.replace(/^\.\/|\/$/g, '');
-  if (below !== '') await checkRoot(home, below);
+  const below = belowOf(file.mapping.root);
+  const problem = await rootProblem(home, file.mapping.root);
+  if (problem !== null) throw wrong('mapping.root', problem);
   const matches = globMatcher(file.mapping.include ?? []);
   return { home, root: join(home, below), below, file, includes: matches };
 }
 
-/** The file comes with the repository: a folder elsewhere is nothing that it may map. */
-async function checkRoot(home: string, below: string): Promise<void> {
+/** A mapped folder without the ways to write it; empty for the copy's own. */
+const belowOf = (root: string) => (root === '.' ? '' : root.replace(/^\.\/|\/$/g, ''));
+
+/** Why a folder cannot be mapped, in words. The file comes with the repository: a folder elsewhere is nothing that it may map. */
+export async function rootProblem(home: string, root: string): Promise<string | null> {
+  const below = belowOf(root);
+  if (below === '') return null;
   const problem = docPathProblem(below) ?? (below.split('/')[0]?.toLowerCase() === '.lockstep' ? 'is our own folder' : null);
-  if (problem) throw refusal(`${PROJECT_FILE}: mapping.root ${problem}`, 'project_file');
+  if (problem !== null) return problem;
   let at = home;
   for (const segment of below.split('/')) {
     at = join(at, segment);
     const found = await lstat(at).catch(() => null);
-    if (found?.isSymbolicLink()) throw refusal(`${PROJECT_FILE}: mapping.root leads over the symbolic link ${at}`, 'project_file');
-    if (found && !found.isDirectory()) throw refusal(`${PROJECT_FILE}: mapping.root ${at} is no folder`, 'project_file');
+    if (found?.isSymbolicLink()) return `leads over the symbolic link ${at}`;
+    if (found && !found.isDirectory()) return `${at} is no folder`;
+  }
+  return null;
+}
+
+/** Why globs cannot be a mapping's, in words. @param field what they come from. */
+export function includeProblem(field: string, include: string[]): string | null {
+  if (include.length === 0 || include.length > 50) return `${field} must be 1 to 50 globs`;
+  try {
+    checkGlobs(field, include);
+    return null;
+  } catch (error) {
+    return wordsOf(error);
   }
 }
 
@@ -98,12 +117,10 @@ function readMapping(mapping: unknown): ProjectFile['mapping'] {
   const { root = '.', include } = mapping as Fields;
   if (!isText(root)) throw wrong('mapping.root', 'must be a folder');
   if (include === undefined) return { root };
-  if (!isTextList(include) || include.length === 0 || include.length > 50) throw wrong('mapping.include', 'must be 1 to 50 globs');
-  try {
-    return { root, include: checkGlobs('mapping.include', include) };
-  } catch (error) {
-    throw refusal(`${PROJECT_FILE}: ${wordsOf(error)}`, 'project_file');
-  }
+  if (!isTextList(include)) throw wrong('mapping.include', 'must be 1 to 50 globs');
+  const problem = includeProblem('mapping.include', include);
+  if (problem !== null) throw refusal(`${PROJECT_FILE}: ${problem}`, 'project_file');
+  return { root, include };
 }
 
 function addressIn(url: string): string {

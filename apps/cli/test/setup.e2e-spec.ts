@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Office } from './office.js';
 import { SmallServer } from './server.js';
@@ -53,6 +53,23 @@ describe('init', () => {
     here.write(SETTINGS, text);
     const { code, err } = await init();
     expect([code, err.startsWith('lockstep: the settings'), here.read(SETTINGS), here.read('.lockstep.json')]).toEqual([1, true, text, null]);
+  });
+
+  it.each([
+    ['--root', '../..'], ['--root', '/etc'], ['--root', 'a\\b'], ['--root', '.lockstep/x'], ['--root', 'link'], ['--root', 'file'], ['--include', '/etc/*'], ['--include', ''], ['--include', '../*.md'],
+  ])('CLI2 %s %j is refused before anything is written', async (option, value) => {
+    symlinkSync('/etc', here.path('link'));
+    here.write('file', '');
+    expect(await init(option, value)).toEqual({ code: 2, out: '', err: expect.stringMatching(`^lockstep: ${option}[ .]`) });
+    expect(readdirSync(here.dir).sort()).toEqual(['file', 'link']);
+  });
+
+  it('CLI2 a folder that no command takes is refused also where the file names it', async () => {
+    const text = '{"url":"http://127.0.0.1:1","project":"x","mapping":{"root":"../.."}}';
+    here.write('.lockstep.json', text);
+    expect(await here.run(['init'])).toMatchObject({ code: 1, err: expect.stringContaining('mapping.root') });
+    expect([here.read('.lockstep.json'), here.read(SETTINGS)]).toEqual([text, null]);
+    expect((await here.run(['init', '--root', 'docs'])).code).toBe(0);
   });
 
   it('CLI5 settings behind a symbolic link are refused untouched', async () => {

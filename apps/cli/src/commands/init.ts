@@ -11,7 +11,7 @@ import { keepOutOfGit } from '../git-exclude.js';
 import { readLogins } from '../login-file.js';
 import { isFields, parseJson } from '../json.js';
 import { renderJson } from '../json-text.js';
-import { PROJECT_FILE, readProjectFile } from '../project-file.js';
+import { includeProblem, openCopy, PROJECT_FILE, readProjectFile, rootProblem } from '../project-file.js';
 import type { ProjectFile } from '../project-file.js';
 import { SETTINGS, withHooks, withoutHooks } from '../settings.js';
 import { Tree } from '../tree.js';
@@ -40,12 +40,13 @@ const ASK_MS = 3_000;
 export async function run(args: string[], context: Context): Promise<Outcome> {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.remove) return (await import('../remove.js')).removeInit(context.cwd);
+  await checkMapping(values, context.cwd);
   const tree = new Tree(context.cwd);
   const oldProject = await textAt(tree, PROJECT_FILE);
   const wanted = await completed(values, oldProject, context);
   const denies = oldProject === null && (await projectDenies(readProjectFile(projectText(null, wanted)), context));
   const project = projectText(oldProject, { ...wanted, ...(denies && { whenUnreachable: 'deny' }) });
-  const file = readProjectFile(project);
+  const { file } = await openCopy(context.cwd, project);
   const http = !values.command && (await takesHttpHooks(file.url, addressesOf));
   const oldSettings = await textAt(tree, SETTINGS);
   const hooks = hooksFor({ url: file.url, project: file.project, http, denyWhenUnreachable: file.whenUnreachable === 'deny' });
@@ -55,6 +56,14 @@ export async function run(args: string[], context: Context): Promise<Outcome> {
   const undo = await UndoNotes.load(context.cwd);
   const changed = [await write(tree, undo, { name: PROJECT_FILE, present: oldProject, next: project }), await write(tree, undo, { name: SETTINGS, present: oldSettings, next: settings })].flat();
   return { exitCode: 0, data: { changed, http, url: file.url, project: file.project }, lines: linesOf(changed, file, { http, context }) };
+}
+
+/** A mapping that every other command refuses is none to write. @throws Failure (usage) */
+async function checkMapping({ root, include }: Wanted, home: string): Promise<void> {
+  const problem = root === undefined ? null : await rootProblem(home, root);
+  if (problem !== null) throw usage(`--root ${problem}`);
+  const wrongGlobs = include ? includeProblem('--include', include) : null;
+  if (wrongGlobs !== null) throw usage(wrongGlobs);
 }
 
 async function completed(wanted: Wanted, old: string | null, { env }: Context): Promise<Wanted> {
