@@ -1,5 +1,6 @@
 import type { FanoutDoc } from '@lockstep/core';
 import type { Db } from './client.js';
+import { atPaths } from './doc-row.js';
 
 interface Row {
   id: string;
@@ -16,12 +17,12 @@ interface Row {
 }
 
 /** A page of documents with what each link of the project has of them, in one statement. */
-export async function readFanout(db: Db, projectId: string, { prefix = '', after = '', limit }: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]> {
+export async function readFanout(db: Db, projectId: string, { prefix = '', among, after = '', limit }: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<FanoutDoc[]> {
   const rows = await db.$queryRaw<Row[]>`
     with page as (
-      select id, path, version, content_sha from docs
-      where project_id = ${projectId}::uuid and archived_at is null and path > ${after} and path >= ${prefix} and starts_with(path, ${prefix})
-      order by path limit ${limit})
+      select d.id, d.path, d.version, d.content_sha from docs d
+      where d.project_id = ${projectId}::uuid and d.archived_at is null and d.path > ${after} and d.path >= ${prefix} and starts_with(d.path, ${prefix}) ${atPaths(among)}
+      order by d.path limit ${limit})
     select d.id, d.path, d.version, d.content_sha as "contentSha", l.id as "linkId",
       b.path as "basePath", b.base_blob_sha as "baseSha", b.base_version as "baseVersion", b.staged_at is not null as staged,
       exists (select 1 from doc_conflicts c where c.link_id = l.id and c.resolved_at is null and (c.doc_id = d.id or c.path = d.path)) as conflict

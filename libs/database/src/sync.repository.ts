@@ -222,7 +222,7 @@ export class SyncRepository implements SyncStore {
     await this.db.$executeRaw`delete from unreadable_blobs where link_id = ${linkId}::uuid and sha = any(${shas}::text[])`;
   }
 
-  fanout(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]> {
+  fanout(projectId: string, query: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<FanoutDoc[]> {
     return readFanout(this.db, projectId, query);
   }
 

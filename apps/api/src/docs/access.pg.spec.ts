@@ -126,14 +126,14 @@ describe('a key bound to paths', () => {
     const few = ['pages/b.md', 'pages/d.md', 'pages/f.md'];
     let key: string;
     beforeAll(async () => {
-      ({ key } = await shelf.key(['docs:read'], ['pages/[bdf].md']));
+      ({ key } = await shelf.key(['docs:read', 'sync:run'], ['pages/[bdf].md']));
       for (const path of 'abcdefgh'.split('').map((letter) => `pages/${letter}.md`)) {
         await shelf.doc('haystack\n', path);
         expect((await shelf.call('POST', '/proposals', { body: { path, baseVersion: 1, content: 'x' } })).status).toBe(201);
       }
     });
 
-    it.each(['/docs?', '/docs?prefix=pages/&', '/search?q=haystack&', '/search?q=path:pages&', '/proposals?'])('ACCESS5 %s its pages are full, and no cursor tells of the others', async (list) => {
+    it.each(['/docs?', '/docs?prefix=pages/&', '/search?q=haystack&', '/search?q=path:pages&', '/proposals?', '/fanout?'])('ACCESS5 %s its pages are full, and no cursor tells of the others', async (list) => {
       const pages: string[][] = [];
       const cursors: string[] = [];
       for (let cursor: string | null = ''; cursor !== null; cursors.push(cursor ?? '')) {

@@ -319,8 +319,8 @@ export interface SyncStore {
   addUnreadable(linkId: string, blobs: UnreadableBlob[]): Promise<void>;
   dropUnreadable(linkId: string, shas: string[]): Promise<void>;
 
-  /** Live documents in path order, after `after`, each with every live link of the project. */
-  fanout(projectId: string, query: { prefix?: string; after?: string; limit: number }): Promise<FanoutDoc[]>;
+  /** Live documents in path order, after `after`, each with every live link of the project. `among`: only those at these paths. */
+  fanout(projectId: string, query: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<FanoutDoc[]>;
 
   stagedHeads(linkIds: string[]): Promise<StagedHead[]>;
   /** What waits longest for one document, over all live links. */

@@ -4,7 +4,6 @@ import type { PageQuery } from '../paging.js';
 import type { Store } from '../ports/store.js';
 import type { FanoutBase, FanoutDoc } from '../ports/sync-store.js';
 import type { Principal } from '../principal.js';
-import { seesPath } from '../projects/access.js';
 import type { Access } from '../projects/access.js';
 import { Selection } from './selection.js';
 
@@ -22,9 +21,8 @@ export class Fanout {
     const access = await this.access.to(principal, project, 'links.read');
     const links = await this.store.sync.links(access.projectId, { limit: MOST_LINKS });
     const selections = new Map(links.map((link) => [link.id, new Selection(link)]));
-    const docs = await this.store.sync.fanout(access.projectId, { prefix, after: readCursor(cursor), limit: limit + 1 });
-    const page = pageOf(docs, limit, ({ path }) => path, (doc) => rowOf(doc, selections));
-    return { ...page, items: page.items.filter(({ path }) => seesPath(principal, path)) };
+    const docs = await this.store.sync.fanout(access.projectId, { prefix, among: await this.access.among(access), after: readCursor(cursor), limit: limit + 1 });
+    return pageOf(docs, limit, ({ path }) => path, (doc) => rowOf(doc, selections));
   }
 }
 
