@@ -149,6 +149,7 @@ describe('after an agent has edited', () => {
     ['one of several', 'a b a\n', { old: 'a', fresh: '$& $1', all: false }, '$& $1 b a\n'],
     ['several lines', 'one\ntwo\nthree\n', { old: 'one\ntwo', fresh: 'uno\ndue\ntre' }, 'uno\ndue\ntre\nthree\n'],
     ['a file with CRLF, told with LF', 'one\r\ntwo\r\n', { old: 'one\ntwo', fresh: 'uno\ndue' }, 'uno\r\ndue\r\n'],
+    ['a file with CRLF, told with CRLF', 'one\r\ntwo\r\n', { old: 'one', fresh: 'uno\r\ndue' }, 'uno\r\ndue\r\ntwo\r\n'],
     ['a line that goes away', 'one\ntwo\nthree\n', { old: 'two', fresh: '' }, 'one\nthree\n'],
     ['a line with CRLF that goes away', 'one\r\ntwo\r\nthree\r\n', { old: 'two', fresh: '' }, 'one\r\nthree\r\n'],
     ['words that go away from the middle of a line', 'one two three\n', { old: 'two ', fresh: '' }, 'one three\n'],

@@ -43,7 +43,7 @@ function replacement(fields: Record<string, unknown>, ...[from, to, all]: [strin
 function replaced(text: string, edit: Replacement): string | null {
   const lf = text.replaceAll('\r\n', '\n');
   const onlyCrlf = lf !== text && !/\r|(?<!\r)\n/.test(text.replaceAll('\r\n', ''));
-  return (onlyCrlf ? replacedAsRead(lf, edit)?.replaceAll('\n', '\r\n') : undefined) ?? replacedAsRead(text, edit);
+  return (onlyCrlf ? replacedAsRead(lf, edit)?.replace(/\r?\n/g, '\r\n') : undefined) ?? replacedAsRead(text, edit);
 }
 
 /** Where nothing takes the place of the words, the client takes the end of their line with them. */
