@@ -20,6 +20,10 @@ const INTENDED = new Set([
   '- column linked_docs.path text not null',
   '+ column doc_conflicts.path text C not null',
   '- column doc_conflicts.path text not null',
+  '+ column agent_receipts.path text C',
+  '- column agent_receipts.path text',
+  '+ column agent_receipts.told_path text C',
+  '- column agent_receipts.told_path text',
   // Computed by Postgres from path and text.
   '+ column docs.search tsvector generated lockstep_search_vector(path, content)',
   '- column docs.search tsvector',

@@ -4,6 +4,7 @@ import type { Api, RemoteDoc } from './api.js';
 import { brake } from './brake.js';
 import { textProblem } from './doc-text.js';
 import { Failure } from './failures.js';
+import { Moves } from './moves.js';
 import type { Base, Memory, State } from './memory.js';
 import type { Copy } from './project-file.js';
 import { decide } from './pull-plan.js';
@@ -17,8 +18,8 @@ export interface Named {
 }
 
 export interface PullReport {
-  /** Files that were written, merged or deleted; of a check those that would be. */
-  changed: { path: string; action: 'create' | 'update' | 'merge' | 'delete' }[];
+  /** Files that were written, merged, moved or deleted; of a check those that would be. One that was moved may be updated or merged too. */
+  changed: { path: string; action: 'create' | 'update' | 'merge' | 'move' | 'delete'; from?: string }[];
   /** Files that stayed as they are; the server's text is kept beside them. */
   conflicts: Named[];
   /** Documents that no file here may be. */
@@ -35,6 +36,7 @@ export interface PullOptions {
 /** Brings a copy's files up to date. */
 export class Pull {
   private readonly tree: Tree;
+  private readonly moves: Moves;
   private readonly tidied = new Set<string>();
   private readonly report: PullReport = { changed: [], conflicts: [], refused: [] };
 
@@ -44,6 +46,7 @@ export class Pull {
     private readonly how: PullOptions,
   ) {
     this.tree = new Tree(copy.root);
+    this.moves = new Moves(this.tree, memory, how);
   }
 
   async run(api: Api): Promise<PullReport> {
@@ -59,17 +62,20 @@ export class Pull {
     // Only a pull that settled everything may be answered by "nothing new" the next time.
     const noted: State = { ...state, revision: null };
     try {
-      for (const path of new Set([...remote.keys(), ...state.docs.keys(), ...state.conflicts.keys()])) await this.settle(path, noted, remote.get(path) ?? null);
+      const moved = await this.moves.follow(noted, remote);
+      this.report.changed.push(...moved.map(({ from, to }) => ({ path: to, action: 'move' as const, from })));
+      for (const path of new Set([...remote.keys(), ...noted.docs.keys(), ...noted.conflicts.keys()])) await this.settle(path, noted, remote.get(path) ?? null);
       Object.assign(noted, { pulledAt, revision: this.report.conflicts.length + this.report.refused.length === 0 ? bundle.revision : null });
     } finally {
       if (!this.how.check) await this.memory.save(noted);
     }
+    if (!this.how.check) await this.moves.forgetBases(noted);
     return this.report;
   }
 
   private brake({ docs, include }: State, remote: RemoteDoc[]): void {
-    const there = new Set(remote.map(({ path }) => path));
-    const gone = [...docs.keys()].filter((path) => !there.has(path) && (include.length === 0 || this.copy.includes(path))).length;
+    const [paths, ids] = [new Set(remote.map(({ path }) => path)), new Set(remote.map(({ id }) => id))];
+    const gone = [...docs].filter(([path, { id }]) => !paths.has(path) && !ids.has(id) && (include.length === 0 || this.copy.includes(path))).length;
     brake(gone, docs.size, { allowDeletes: this.how.allowDeletes, where: 'from the server' });
   }
 
@@ -114,7 +120,8 @@ export class Pull {
 
   private async sides(path: string, state: State, remote: RemoteDoc | null): Promise<Sides> {
     const base = state.docs.get(path) ?? null;
-    return { base, baseText: base && (await this.memory.baseText(path, base.contentSha)), local: await this.tree.read(path), remote };
+    const place = this.moves.placeOf(path);
+    return { base, baseText: base && (await this.memory.baseText(place, base.contentSha)), local: await this.tree.read(place), remote };
   }
 
   private tell(path: string, step: Step): void {

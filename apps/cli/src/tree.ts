@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LIMITS } from '@lockstep/contracts';
 import { blobSha } from '@lockstep/core/texts';
@@ -27,6 +27,16 @@ export class Tree {
     await mkdir(dirname(file), { recursive: true });
     const mode = await modeOf(file);
     return replaceFile(file, text, mode, () => this.holds(path, expected));
+  }
+
+  /** @param expected SHA of what is at the old place. @returns false, with nothing changed, when something else is there, or anything at the new place. */
+  async move(from: string, to: string, expected: string): Promise<boolean> {
+    if (!(await this.holds(from, expected)) || !(await this.holds(to, null))) return false;
+    const file = join(this.root, to);
+    await mkdir(dirname(file), { recursive: true });
+    await rename(join(this.root, from), file);
+    await this.removeEmptyFolders(from);
+    return true;
   }
 
   /** @returns false, with nothing changed, when something else is there. */

@@ -18,7 +18,7 @@ export interface Claim {
 }
 
 interface Ask {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: object;
   headers?: Record<string, string>;
@@ -91,6 +91,11 @@ export class Project {
   async remove(path: string): Promise<void> {
     const { id, version } = await this.read(path);
     await this.ask({ method: 'DELETE', path: `/docs/${id}`, headers: { 'if-match': `"${version}"` } });
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    const { id, version } = await this.read(from);
+    await this.ask({ method: 'PATCH', path: `/docs/${id}`, body: { path: to }, headers: { 'if-match': `"${version}"` } });
   }
 
   /** As a page takes it. */

@@ -104,13 +104,16 @@ describe('the page about agents', () => {
   });
 
   it('WEB20 shows which run works by old documents', async () => {
-    const doc = await site.create('rules.md', 'old rules\n');
-    await hook({ hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'build-7', docs: [{ path: 'rules.md', contentSha: doc.contentSha }] } });
+    const [doc, moved, gone] = [await site.create('rules.md', 'old rules\n'), await site.create('moved.md', 'moved\n'), await site.create('gone.md', 'gone\n')];
+    const docs = Object.entries({ 'rules.md': doc, 'moved.md': moved, 'gone.md': gone }).map(([path, { contentSha }]) => ({ path, contentSha }));
+    await hook({ hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'build-7', docs } });
+    await site.asOwner({ method: 'PATCH', path: `/projects/handbook/docs/${moved.id}`, body: { path: 'here/now.md' }, headers: { 'if-match': '"1"' } });
+    await site.asOwner({ method: 'DELETE', path: `/projects/handbook/docs/${gone.id}`, headers: { 'if-match': '"1"' } });
     await site.asOwner({ method: 'PUT', path: `/projects/handbook/docs/${doc.id}/content`, body: { content: 'new rules\n' }, headers: { 'if-match': '"1"' } });
     const agents = await page('/agents');
     const row = agents.getByRole('row').filter({ hasText: 'build-7' });
-    await row.getByRole('button', { name: /old$/ }).click();
-    await row.getByText('rules.md: has version 1, now 2 by Grace').waitFor();
+    await row.getByRole('button', { name: /^3 of \d+ old$/ }).click();
+    for (const line of ['rules.md: has version 1, now 2 by Grace', 'moved.md: is now here/now.md', 'gone.md: deleted by Grace']) await row.getByText(line, { exact: true }).waitFor();
     await hook({ session_id: 'run-that-knows-nothing', hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'fresh-8', docs: [] } });
     await agents.reload();
     await agents.getByRole('row').filter({ hasText: 'fresh-8' }).waitFor();

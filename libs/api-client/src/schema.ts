@@ -1093,7 +1093,7 @@ export interface components {
         };
         AgentSessionDetailSchema: {
             actor: components["schemas"]["ActorSchema"];
-            /** @description How many of them are newer by now. */
+            /** @description How many of them are newer, moved or deleted by now. */
             behind: number;
             behindDocs: components["schemas"]["BehindDocSchema"][];
             /** @description Documents of which a version is known that the session has. */
@@ -1111,7 +1111,7 @@ export interface components {
         };
         AgentSessionSchema: {
             actor: components["schemas"]["ActorSchema"];
-            /** @description How many of them are newer by now. */
+            /** @description How many of them are newer, moved or deleted by now. */
             behind: number;
             /** @description Documents of which a version is known that the session has. */
             docs: number;
@@ -1157,9 +1157,12 @@ export interface components {
             onVersion?: number;
         };
         BehindDocSchema: {
+            archived: boolean;
             docId: string;
             path: string;
             received: number;
+            /** @description Where the session has it: another than `path` when it was moved since. */
+            receivedPath: string;
             updatedAt: string;
             updatedBy: components["schemas"]["ActorSchema"];
             version: number;
@@ -2518,7 +2521,7 @@ export interface operations {
     Agents_sessions: {
         parameters: {
             query?: {
-                /** @description Only those that have an old version of a document and have not ended. */
+                /** @description Only those that have an old version of a document, or one that was moved or deleted since, and have not ended. */
                 behind?: boolean;
                 cursor?: string;
                 limit?: number;

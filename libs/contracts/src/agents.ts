@@ -28,13 +28,25 @@ export interface AgentSession {
   endedAt: string | null;
   /** Documents of which a version is known that the session has. */
   docs: number;
-  /** How many of them are newer by now. */
+  /** How many of them are newer, moved or deleted by now. */
   behind: number;
+}
+
+export interface BehindDoc {
+  docId: string;
+  path: string;
+  /** Where the session has it: another than `path` when it was moved since. */
+  receivedPath: string;
+  archived: boolean;
+  received: number;
+  version: number;
+  updatedBy: Actor;
+  updatedAt: string;
 }
 
 export interface AgentSessionDetail extends AgentSession {
   /** At most 200. */
-  behindDocs: { docId: string; path: string; received: number; version: number; updatedBy: Actor; updatedAt: string }[];
+  behindDocs: BehindDoc[];
 }
 
 /** `replaced`: its run went on editing, and a later text took its place. */

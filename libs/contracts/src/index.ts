@@ -1,5 +1,5 @@
 export type { Actor } from './actor.js';
-export type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalDecision, ProposalOutcome, ProposalSummary } from './agents.js';
+export type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, BehindDoc, Proposal, ProposalDecision, ProposalOutcome, ProposalSummary } from './agents.js';
 export { CLAUDE_CODE_EVENTS, CLAUDE_CODE_TIMEOUT } from './claude-code.js';
 export type { Doc, DocSync, DocVersion, DocWarning, DocWithContent, Page, StagedChange, VersionSource } from './docs.js';
 export type {

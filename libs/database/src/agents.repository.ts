@@ -1,5 +1,5 @@
 import type { Actor, AgentPolicy, ProposalOutcome } from '@lockstep/contracts';
-import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, SavedByAgent, WhichProposals } from '@lockstep/core';
+import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, Receipt, SavedByAgent, WhichProposals } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
 import { atPaths } from './doc-row.js';
@@ -12,12 +12,22 @@ const FORGET_BATCH = 200;
 /** After so many minutes without a word a run is taken to be over, as far as others may hear what it would have. */
 const SILENT_MINUTES = 60;
 
-type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; answer: object | null };
+type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; displaced: ReachedDoc[] | null; answer: object | null };
 type CountedSession = AgentSessionRow & { docs: number; behind: number };
 
 /** Sessions of agents with what each has, answers that were given, and proposals. */
 export class AgentRepository implements AgentStore {
   constructor(private readonly db: Db) {}
+
+  async knowsAny({ projectId, actorId, sessionId, paths }: { projectId: string; actorId: string; sessionId: string; paths: string[] }): Promise<boolean> {
+    const rows = await this.db.$queryRaw<unknown[]>`
+      select 1 from docs where project_id = ${projectId}::uuid and archived_at is null and path = any(${paths})
+      union all
+      select 1 from agent_sessions s join agent_receipts r on r.agent_id = s.id and r.path = any(${paths})
+      where s.project_id = ${projectId}::uuid and s.actor_id = ${actorId} and s.session_id = ${sessionId}
+      limit 1`;
+    return rows.length > 0;
+  }
 
   async reach(
     at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
@@ -25,9 +35,11 @@ export class AgentRepository implements AgentStore {
   ): Promise<{ project: ProjectStanding; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
     const rows = await this.db.$queryRaw<Reached[]>`
       select ${standingColumns}, case when s.id is not null then ${sessionJson} end as session,
-        (select jsonb_agg(jsonb_build_object('id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha, 'received', r.version))
+        (select jsonb_agg(${reachedJson} || jsonb_build_object('receivedPath', d.path))
          from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
          where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
+        (select jsonb_agg(${reachedJson} || jsonb_build_object('receivedPath', r.path))
+         from agent_receipts r join docs d on d.id = r.doc_id where r.agent_id = s.id and r.path = any(${at.paths}) and ${isDisplaced}) as displaced,
         (select case when a.event = ${at.use?.event ?? ''} then a.answer else '{}'::jsonb end from agent_answers a
          where a.agent_id = s.id and a.tool_use_id = ${at.use?.toolUseId ?? ''} and (a.event = ${at.use?.event ?? ''} or a.event = 'PostToolUse')
          order by a.event = ${at.use?.event ?? ''} desc limit 1) as answer
@@ -35,7 +47,7 @@ export class AgentRepository implements AgentStore {
       left join agent_sessions s on s.project_id = p.id and s.actor_id = ${at.actorId} and s.session_id = ${at.sessionId}`;
     const [row] = rows;
     if (!row) return null;
-    return { project: standing(row), session: row.session && dated(row.session), docs: row.docs ?? [], answer: row.answer };
+    return { project: standing(row), session: row.session && dated(row.session), docs: [...(row.docs ?? []), ...(row.displaced ?? [])].map(datedDoc), answer: row.answer };
   }
 
   async begin(session: { id: string; projectId: string; actor: Actor; sessionId: string; machine: string | null; root: string | null; rootGiven: boolean }): Promise<AgentSessionRow> {
@@ -62,17 +74,31 @@ export class AgentRepository implements AgentStore {
         select id from agent_sessions where project_id = ${projectId}::uuid and seen_at < clock_timestamp() - make_interval(days => ${days}::int) limit ${FORGET_BATCH})`;
   }
 
-  async receive(agentId: string, docs: { docId: string; version: number }[]): Promise<void> {
-    await this.noteReceived(agentId, docs, Prisma.sql`true`);
+  async receive(agentId: string, docs: Receipt[]): Promise<void> {
+    await this.noteReceived(agentId, docs, Prisma.sql`excluded.version`);
   }
 
-  async receiveNewer(agentId: string, docs: { docId: string; version: number }[]): Promise<void> {
-    await this.noteReceived(agentId, docs, Prisma.sql`had.version < excluded.version`);
+  async receiveNewer(agentId: string, docs: Receipt[]): Promise<void> {
+    await this.noteReceived(agentId, docs, Prisma.sql`greatest(had.version, excluded.version)`);
   }
 
-  async versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<{ docId: string; version: number }[]> {
+  async discard(agentId: string, docId: string): Promise<void> {
+    await this.db.$executeRaw`delete from agent_receipts where agent_id = ${agentId}::uuid and doc_id = ${docId}::uuid`;
+  }
+
+  async discardDisplaced(agentId: string, except: string[]): Promise<void> {
+    await this.db.$executeRaw`
+      delete from agent_receipts r using docs d where r.agent_id = ${agentId}::uuid and d.id = r.doc_id and ${isDisplaced} and coalesce(r.path, d.path) <> all(${except})`;
+  }
+
+  async tellPlace(agentId: string, docId: string): Promise<void> {
+    await this.db.$executeRaw`
+      update agent_receipts r set told_path = ${placeNow} from docs d where r.agent_id = ${agentId}::uuid and r.doc_id = ${docId}::uuid and d.id = r.doc_id`;
+  }
+
+  async versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<Receipt[]> {
     return this.db.$queryRaw`
-      select d.id as "docId", max(v.version) as version
+      select d.id as "docId", max(v.version) as version, d.path
       from unnest(${docs.map(({ path }) => path)}::text[], ${docs.map(({ contentSha }) => contentSha)}::text[]) as had(path, sha)
       join docs d on d.project_id = ${projectId}::uuid and d.path = had.path and d.archived_at is null
       join doc_versions v on v.doc_id = d.id and v.content_sha = had.sha
@@ -81,21 +107,21 @@ export class AgentRepository implements AgentStore {
 
   async behind(agentId: string, limit: number): Promise<BehindDoc[]> {
     return this.db.$queryRaw`
-      select d.id as "docId", d.path, r.version as received, d.version, d.updated_by as "updatedBy", d.updated_at as "updatedAt"
-      from agent_receipts r join docs d on d.id = r.doc_id and d.archived_at is null
-      where r.agent_id = ${agentId}::uuid and r.version < d.version order by d.path limit ${limit}`;
+      select ${behindColumns} from agent_receipts r join docs d on d.id = r.doc_id
+      where r.agent_id = ${agentId}::uuid and ${isBehind} order by d.path limit ${limit}`;
   }
 
   async news(agentId: string, limit: number): Promise<BehindDoc[]> {
     return this.db.$queryRaw`
       with news as (
-        select d.id, d.path, r.version as received, d.version, d.updated_by, d.updated_at
-        from agent_receipts r join docs d on d.id = r.doc_id and d.archived_at is null
-        where r.agent_id = ${agentId}::uuid and r.version < d.version and r.told_version < d.version order by d.path limit ${limit}
+        select ${behindColumns}, ${placeNow} as place from agent_receipts r join docs d on d.id = r.doc_id
+        where r.agent_id = ${agentId}::uuid
+          and ((${isOld} and r.told_version < d.version) or (${isDisplaced} and r.told_path is distinct from ${placeNow}))
+        order by d.path limit ${limit}
       ), told as (
-        update agent_receipts r set told_version = news.version from news where r.agent_id = ${agentId}::uuid and r.doc_id = news.id
+        update agent_receipts r set told_version = news.version, told_path = news.place from news where r.agent_id = ${agentId}::uuid and r.doc_id = news."docId"
       )
-      select id as "docId", path, received, version, updated_by as "updatedBy", updated_at as "updatedAt" from news order by path`;
+      select "docId", path, "receivedPath", archived, received, version, "updatedBy", "updatedAt" from news order by path`;
   }
 
   async remember(agentId: string, use: HookUse, answer: object): Promise<void> {
@@ -197,21 +223,26 @@ export class AgentRepository implements AgentStore {
     return rows.map(({ id }) => id);
   }
 
-  private async noteReceived(agentId: string, docs: { docId: string; version: number }[], when: Prisma.Sql): Promise<void> {
+  private async noteReceived(agentId: string, docs: Receipt[], version: Prisma.Sql): Promise<void> {
     if (docs.length === 0) return;
+    const [ids, paths] = [docs.map(({ docId }) => docId), docs.map((doc) => doc.path)];
+    const path = Prisma.sql`coalesce(excluded.path, had.path)`;
     await this.db.$executeRaw`
-      insert into agent_receipts as had (agent_id, doc_id, version)
-      select ${agentId}::uuid, r.doc_id, r.version
-      from unnest(${docs.map(({ docId }) => docId)}::uuid[], ${docs.map(({ version }) => version)}::int[]) as r(doc_id, version)
-      on conflict (agent_id, doc_id) do update set version = excluded.version, received_at = clock_timestamp() where ${when}`;
+      with displaced as (delete from agent_receipts where agent_id = ${agentId}::uuid and path = any(${paths}) and doc_id <> all(${ids}::uuid[]))
+      insert into agent_receipts as had (agent_id, doc_id, version, path)
+      select ${agentId}::uuid, r.doc_id, r.version, r.path
+      from unnest(${ids}::uuid[], ${docs.map((doc) => doc.version)}::int[], ${paths}::text[]) as r(doc_id, version, path)
+      on conflict (agent_id, doc_id) do update set version = ${version}, path = ${path}, received_at = clock_timestamp(),
+        told_path = case when had.path = ${path} then had.told_path end
+      where (had.version, had.path) is distinct from (${version}, ${path})`;
   }
 
   private counted(where: Prisma.Sql): Promise<CountedSession[]> {
     return this.db.$queryRaw`
       select ${sessionColumns}, counts.docs, counts.behind
       from agent_sessions s left join lateral (
-        select count(*)::int as docs, (count(*) filter (where r.version < d.version))::int as behind
-        from agent_receipts r join docs d on d.id = r.doc_id and d.archived_at is null where r.agent_id = s.id
+        select count(*)::int as docs, (count(*) filter (where ${isBehind}))::int as behind
+        from agent_receipts r join docs d on d.id = r.doc_id where r.agent_id = s.id
       ) counts on true
       where ${where}`;
   }
@@ -222,6 +253,19 @@ const sessionColumns = Prisma.sql`s.id, s.project_id as "projectId", s.actor, s.
 
 const sessionJson = Prisma.sql`jsonb_build_object('id', s.id, 'projectId', s.project_id, 'actor', s.actor, 'sessionId', s.session_id, 'machine', s.machine, 'root', s.root,
   'rootGiven', s.root_given, 'startedAt', s.started_at, 'seenAt', s.seen_at, 'endedAt', s.ended_at)`;
+
+/** Where a document `d` is; empty: nowhere. */
+const placeNow = Prisma.sql`(case when d.archived_at is null then d.path else '' end)`;
+/** Of a receipt `r`: its document is not where the session has it. */
+const isDisplaced = Prisma.sql`(d.archived_at is not null or r.path <> d.path)`;
+const isOld = Prisma.sql`(d.archived_at is null and r.version < d.version)`;
+const isBehind = Prisma.sql`(${isOld} or ${isDisplaced})`;
+
+const behindColumns = Prisma.sql`d.id as "docId", d.path, coalesce(r.path, d.path) as "receivedPath", d.archived_at is not null as archived, r.version as received, d.version,
+  d.updated_by as "updatedBy", d.updated_at as "updatedAt"`;
+
+const reachedJson = Prisma.sql`jsonb_build_object('id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha,
+  'received', r.version, 'archived', d.archived_at is not null, 'updatedBy', d.updated_by, 'updatedAt', d.updated_at, 'told', coalesce(r.told_path = ${placeNow}, false))`;
 
 const ofState: Record<WhichProposals, Prisma.Sql> = {
   open: Prisma.sql`o.resolved_at is null`,
@@ -234,6 +278,10 @@ const proposalColumns = Prisma.sql`o.id, o.project_id as "projectId", o.doc_id a
     'at', to_char(o.resolved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'edited', o.edited, 'version', o.version, 'note', o.note) end as decision`;
 
 /** JSON knows no dates. */
+function datedDoc(doc: ReachedDoc): ReachedDoc {
+  return { ...doc, updatedAt: new Date(doc.updatedAt) };
+}
+
 function dated(session: AgentSessionRow): AgentSessionRow {
   return { ...session, startedAt: new Date(session.startedAt), seenAt: new Date(session.seenAt), endedAt: session.endedAt && new Date(session.endedAt) };
 }

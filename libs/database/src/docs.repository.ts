@@ -65,11 +65,6 @@ export class DocRepository implements DocStore {
     return this.select(Prisma.sql`d.project_id = ${projectId}::uuid and d.path = any(${paths}) and d.archived_at is null`);
   }
 
-  async anyAt(projectId: string, paths: string[]): Promise<boolean> {
-    const rows = await this.db.$queryRaw<unknown[]>`select 1 from docs where project_id = ${projectId}::uuid and archived_at is null and path = any(${paths}) limit 1`;
-    return rows.length > 0;
-  }
-
   async list(projectId: string, { prefix = '', among, after, limit }: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<DocRow[]> {
     const start = after === undefined ? Prisma.sql`d.path >= ${prefix}` : Prisma.sql`d.path > ${after}`;
     return this.select(Prisma.sql`d.project_id = ${projectId}::uuid and d.archived_at is null and ${start} and starts_with(d.path, ${prefix})

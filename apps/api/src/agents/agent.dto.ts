@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
-import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, Proposal, ProposalDecision, ProposalSummary } from '@lockstep/contracts';
+import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, BehindDoc, Proposal, ProposalDecision, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
 import { WARNINGS_OF_WRITES, WarningSchema } from '../docs/checks.dto.js';
 import { Prose, QueryFlag } from '../http/fields.js';
@@ -51,15 +51,19 @@ export class AgentSessionSchema implements AgentSession {
   endedAt: string | null;
   @ApiProperty({ description: 'Documents of which a version is known that the session has.' })
   docs: number;
-  @ApiProperty({ description: 'How many of them are newer by now.' })
+  @ApiProperty({ description: 'How many of them are newer, moved or deleted by now.' })
   behind: number;
 }
 
-class BehindDocSchema {
+class BehindDocSchema implements BehindDoc {
   @ApiProperty()
   docId: string;
   @ApiProperty()
   path: string;
+  @ApiProperty({ description: 'Where the session has it: another than `path` when it was moved since.' })
+  receivedPath: string;
+  @ApiProperty()
+  archived: boolean;
   @ApiProperty()
   received: number;
   @ApiProperty()
@@ -83,7 +87,7 @@ export class AgentSessionList {
 }
 
 export class AgentSessionQuery extends PageDto {
-  @ApiProperty({ required: false, default: false, description: 'Only those that have an old version of a document and have not ended.' })
+  @ApiProperty({ required: false, default: false, description: 'Only those that have an old version of a document, or one that was moved or deleted since, and have not ended.' })
   @QueryFlag()
   behind: boolean = false;
 }

@@ -28,11 +28,11 @@ export async function pullInto(copy: Copy, context: Context, how: PullOptions & 
   });
 }
 
-const DONE = { create: 'new', update: 'updated', merge: 'merged', delete: 'deleted' } as const;
+const DONE = { create: 'new', update: 'updated', merge: 'merged', move: 'moved', delete: 'deleted' } as const;
 
 function linesOf({ changed, conflicts, refused }: PullReport, check: boolean): string[] {
   const lines = [
-    ...changed.map(({ path, action }) => `${DONE[action].padEnd(8)}  ${path}`),
+    ...changed.map(({ path, action, from }) => `${DONE[action].padEnd(8)}  ${from === undefined ? '' : `${from} -> `}${path}`),
     ...conflicts.map(({ path, why }) => `CONFLICT  ${path}: ${why}`),
     ...refused.map(({ path, why }) => `refused   ${path}: ${why}`),
   ];

@@ -102,11 +102,18 @@ function BehindDocs({ agentId }: { agentId: string }) {
   if (!detail.data) return <ProblemNote error={detail.error} />;
   return (
     <Stack gap={2} mt={6}>
-      {detail.data.behindDocs.map(({ docId, path, received, version, updatedBy }) => (
-        <Text key={docId} size="xs" c="dimmed">
-          {path}: has version {received}, now {version} by {updatedBy.name}
+      {detail.data.behindDocs.map((doc) => (
+        <Text key={doc.docId} size="xs" c="dimmed">
+          {behindWords(doc)}
         </Text>
       ))}
     </Stack>
   );
+}
+
+function behindWords({ path, receivedPath, archived, received, version, updatedBy }: Schemas['BehindDocSchema']): string {
+  if (archived) return `${receivedPath}: deleted by ${updatedBy.name}`;
+  const old = received < version && `has version ${received}, now ${version} by ${updatedBy.name}`;
+  const moved = receivedPath !== path && `is now ${path}`;
+  return `${receivedPath}: ${[moved, old].filter(Boolean).join('; ')}`;
 }

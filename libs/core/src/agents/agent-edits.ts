@@ -8,7 +8,7 @@ import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import { mergeTexts } from '../text/merge.js';
 import type { AgentLocks } from './agent-locks.js';
-import { rootOf } from './doc-place.js';
+import { isDisplaced, rootOf } from './doc-place.js';
 import { editedText } from './edited-text.js';
 import type { EditedText } from './edited-text.js';
 import { block, context, SILENT } from './hook-answer.js';
@@ -85,7 +85,7 @@ export class AgentEdits {
     await this.store.agents.noteSaved(session.id, { path: saved.path, version: saved.version });
     if (base.follows !== undefined) await this.uses.proposals.replace(access, { id: base.follows, docId: doc.id, path: doc.path });
     const merged = saved.contentSha !== blobSha(Buffer.from(base.text));
-    await this.store.agents.receive(session.id, [{ docId: doc.id, version: merged ? base.version : saved.version }]);
+    await this.store.agents.receive(session.id, [{ docId: doc.id, version: merged ? base.version : saved.version, path: doc.receivedPath }]);
     return merged ? [words.mergedWords(saved.path, saved.version)] : [];
   }
 
@@ -123,15 +123,15 @@ export class AgentEdits {
       if (!row) continue;
       const text = before === null ? null : carried(before, after, row.content);
       if (text !== null) return { version: row.version, text };
-      // The file was changed by other means since the session got it: all of that goes along.
-      if (match === 'told' && candidate === doc.received) return { version: row.version, text: after };
+      // The file was changed by other means since the session got it: all of that goes along, unless the file may be none of the document's any more.
+      if (match === 'told' && candidate === doc.received && !isDisplaced(doc)) return { version: row.version, text: after };
     }
     return null;
   }
 
   /** A file that held the very text of a document shows where the project lies. */
   private async learnRoot({ event, tool, doc, access, session }: DocCall): Promise<void> {
-    const root = rootOf(tool.path, doc.path);
+    const root = rootOf(tool.path, doc.receivedPath);
     if (root === null || session.rootGiven) return;
     await this.store.agents.begin({ id: session.id, projectId: access.projectId, actor: actorOf(access.principal), sessionId: event.sessionId, machine: null, root, rootGiven: false });
   }

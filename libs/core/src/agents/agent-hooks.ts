@@ -1,7 +1,7 @@
 import { blobSha } from '../docs/content.js';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
-import type { AgentSessionRow, HookUse, ReachedDoc } from '../ports/agent-store.js';
+import type { AgentSessionRow, HookUse, ReachedDoc, Receipt } from '../ports/agent-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
@@ -10,7 +10,8 @@ import type { Access, ProjectAccess } from '../projects/access.js';
 import { AgentEdits } from './agent-edits.js';
 import type { Uses } from './agent-edits.js';
 import { AgentLocks } from './agent-locks.js';
-import { pathBelow, possiblePaths } from './doc-place.js';
+import { DisplacedDocs } from './displaced-docs.js';
+import { isDisplaced, pathBelow, possiblePaths } from './doc-place.js';
 import { context, deny, notice, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
 import { modeOf } from './hook-call.js';
@@ -36,6 +37,7 @@ const FORGOTTEN_AFTER = 30;
 export class AgentHooks {
   private readonly locks: AgentLocks;
   private readonly edits: AgentEdits;
+  private readonly displaced: DisplacedDocs;
   private readonly news: RunNews;
   /** Files that were documents when last asked about. A hint only: it spares them the question that all others are answered by. */
   private readonly known = new Set<string>();
@@ -49,6 +51,7 @@ export class AgentHooks {
   ) {
     this.locks = new AgentLocks(store);
     this.edits = new AgentEdits(store, this.locks, uses);
+    this.displaced = new DisplacedDocs(store, this.edits);
     this.news = new RunNews(store);
   }
 
@@ -71,7 +74,7 @@ export class AgentHooks {
 
   private async answerTo(event: HookEvent | null, principal: Principal, place: string): Promise<HookAnswer> {
     const paths = event?.tool && isToolOfOurs(event) ? possiblePaths(event.tool.path) : [];
-    const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, { project: place, file: event.tool?.path ?? '', paths }))));
+    const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, { project: place, sessionId: event.sessionId, file: event.tool?.path ?? '', paths }))));
     if (!isOurs) {
       await this.access.toHooks(principal, place);
       return SILENT;
@@ -85,9 +88,9 @@ export class AgentHooks {
   }
 
   /** Most files that agents edit are no documents: for a key of the project itself one small question finds that out. */
-  private async mayBeDoc(principal: Principal, { project, file, paths }: { project: string; file: string; paths: string[] }): Promise<boolean> {
+  private async mayBeDoc(principal: Principal, { project, sessionId, file, paths }: { project: string; sessionId: string; file: string; paths: string[] }): Promise<boolean> {
     if (principal.kind !== 'apiKey' || principal.projectId !== project || this.known.has(`${project} ${file}`)) return true;
-    return this.store.docs.anyAt(project, paths);
+    return this.store.agents.knowsAny({ projectId: project, actorId: actorOf(principal).id, sessionId, paths });
   }
 
   private learn(file: string, isDoc: boolean): void {
@@ -109,14 +112,14 @@ export class AgentHooks {
 
   private async onDoc(call: DocCall): Promise<HookAnswer> {
     const { event, tool, doc } = call;
-    if (event.name === 'PreToolUse') return this.mayEdit(call);
+    if (event.name === 'PreToolUse') return isDisplaced(doc) ? this.displaced.mayEdit(call) : this.mayEdit(call);
     if (event.name === 'PostToolUseFailure') {
       await this.locks.release(doc.id, call.access, event.sessionId);
       return SILENT;
     }
     if (tool.name === 'Read') return this.wasRead(call);
     try {
-      return await this.edits.bringBack(call);
+      return await (isDisplaced(doc) ? this.displaced.wasEdited(call) : this.edits.bringBack(call));
     } finally {
       await this.locks.release(doc.id, call.access, event.sessionId);
     }
@@ -129,7 +132,7 @@ export class AgentHooks {
     const brings = tool.name === 'Write' && typeof tool.input.content === 'string' ? blobSha(Buffer.from(tool.input.content)) : null;
     // Writing the very text of the document is how a file is brought up to date by hand.
     if (brings === doc.contentSha) return SILENT;
-    if (doc.received !== null && doc.received < doc.version) return deny(await this.staleReason(access, doc, doc.received));
+    if (doc.received !== null && doc.received < doc.version) return deny(words.staleWords({ ...doc, received: doc.received }));
     const standsInTheWay = await this.locks.take(doc.id, access, event.sessionId);
     return standsInTheWay ? deny(words.heldWords(doc.path, standsInTheWay, standsInTheWay.holder.id === actorOf(access.principal).id)) : SILENT;
   }
@@ -139,17 +142,12 @@ export class AgentHooks {
     return lock ? deny(words.heldWords(doc.path, lock, lock.holder.id === actorOf(access.principal).id)) : SILENT;
   }
 
-  private async staleReason(access: ProjectAccess, doc: ReachedDoc, received: number): Promise<string> {
-    const now = await this.store.docs.findHead(access.projectId, doc.id);
-    return words.staleWords({ path: doc.path, received, version: now?.version ?? doc.version, updatedBy: now?.updatedBy ?? { kind: 'system', id: '', name: 'Lockstep' }, updatedAt: now?.updatedAt ?? new Date() });
-  }
-
   /** A whole file that was read shows which version the session has. */
   private async wasRead({ tool, doc, session }: DocCall): Promise<HookAnswer> {
     const { file } = tool.response as { file?: { content?: unknown; startLine?: unknown } };
     if (typeof file?.content !== 'string' || file.startLine !== 1) return SILENT;
     const version = await this.edits.versionWith(doc, file.content);
-    if (version !== null) await this.store.agents.receive(session.id, [{ docId: doc.id, version }]);
+    if (version !== null) await this.store.agents.receive(session.id, [{ docId: doc.id, version, path: doc.receivedPath }]);
     return SILENT;
   }
 
@@ -165,14 +163,21 @@ export class AgentHooks {
     const { event, access } = call;
     const session = await this.sessionOf(call, true);
     await this.store.agents.forget(access.projectId, FORGOTTEN_AFTER);
-    if (event.client?.docs) await this.store.agents.receive(session.id, await this.store.agents.versionsOf(access.projectId, event.client.docs));
+    await this.hears(event, session, (docs) => this.store.agents.receive(session.id, docs));
     return context(event.name, await this.news.atStart(access, session));
   }
 
   private async prompted({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
     // What was pulled is not all that it has: its own edits since then are newer.
-    if (event.client?.docs) await this.store.agents.receiveNewer(session.id, await this.store.agents.versionsOf(session.projectId, event.client.docs));
+    await this.hears(event, session, (docs) => this.store.agents.receiveNewer(session.id, docs));
     return context(event.name, await this.news.withPrompt(access, session));
+  }
+
+  /** What the machine tells that it has. */
+  private async hears({ client }: HookEvent, session: AgentSessionRow, receive: (docs: Receipt[]) => Promise<void>): Promise<void> {
+    if (!client?.docs) return;
+    await receive(await this.store.agents.versionsOf(session.projectId, client.docs));
+    if (client.hasNoMore) await this.store.agents.discardDisplaced(session.id, client.docs.map(({ path }) => path));
   }
 
   private async stopped({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
@@ -198,20 +203,20 @@ function isToolOfOurs({ name, tool }: HookEvent): boolean {
 }
 
 /**
- * Which document a file is. Below a root that `lockstep hook` told there is no doubt. Otherwise it is the document with the longest path
+ * Which document a file is; of two, the one that is there now comes first. Below a root that `lockstep hook` told there is no doubt. Otherwise it is the document with the longest path
  * that the file's ends with, and likely only where that makes the file lie in the folder the agent stands in, or in the root found before.
  */
 function placeOf({ session, event, access }: Call, { path }: ToolUse, docs: ReachedDoc[]): { doc: ReachedDoc; match: Match } | null {
-  const visibleDocs = docs.filter((doc) => seesPath(access.principal, doc.path));
+  const visibleDocs = docs.filter((doc) => seesPath(access.principal, doc.receivedPath));
   const given = event.client?.root ?? (session?.rootGiven ? session.root : null);
   if (given !== null && given !== undefined) {
     const below = pathBelow(given, path);
-    const doc = visibleDocs.find((candidate) => candidate.path === below);
+    const doc = visibleDocs.find((candidate) => candidate.receivedPath === below);
     return doc ? { doc, match: 'told' } : null;
   }
   const roots = [session?.root, event.cwd].filter((root) => typeof root === 'string');
-  const exact = visibleDocs.find((doc) => roots.some((root) => pathBelow(root, path) === doc.path));
+  const exact = visibleDocs.find((doc) => roots.some((root) => pathBelow(root, path) === doc.receivedPath));
   if (exact) return { doc: exact, match: 'likely' };
-  const [longest] = visibleDocs.sort((a, b) => b.path.length - a.path.length);
+  const [longest] = visibleDocs.sort((a, b) => b.receivedPath.length - a.receivedPath.length);
   return longest ? { doc: longest, match: 'possible' } : null;
 }

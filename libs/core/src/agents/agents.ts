@@ -30,7 +30,7 @@ export class Agents {
     const { projectId } = await this.access.to(principal, project, 'docs.read');
     const row = await this.store.agents.session(projectId, agentId);
     if (!row) throw new DomainError('agent.not_found', { detail: 'No such session of an agent is known in this project.' });
-    const behindDocs = (await this.store.agents.behind(row.id, MOST_BEHIND)).filter(({ path }) => seesPath(principal, path));
+    const behindDocs = (await this.store.agents.behind(row.id, MOST_BEHIND)).filter(({ path, receivedPath }) => seesPath(principal, path) && seesPath(principal, receivedPath));
     return { ...view(row), docs: row.docs, behind: row.behind, behindDocs: behindDocs.map((doc) => ({ ...doc, updatedAt: doc.updatedAt.toISOString() })) };
   }
 

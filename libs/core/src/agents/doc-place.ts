@@ -1,4 +1,5 @@
 import { docPathProblem } from '../docs/paths.js';
+import type { DocPlace } from '../ports/agent-store.js';
 
 /** A working copy deeper than this is none that we know. */
 const MOST_SEGMENTS = 40;
@@ -18,4 +19,9 @@ export function pathBelow(root: string, file: string): string | null {
 /** The root of a working copy in which this file is this document. */
 export function rootOf(file: string, docPath: string): string | null {
   return file.endsWith(`/${docPath}`) ? file.slice(0, -docPath.length - 1) || '/' : null;
+}
+
+/** Whether a document is not any more where a session has it: moved or deleted. */
+export function isDisplaced({ archived, path, receivedPath }: Pick<DocPlace, 'archived' | 'path' | 'receivedPath'>): boolean {
+  return archived || path !== receivedPath;
 }

@@ -28,6 +28,13 @@ export function context(event: string, lines: string[]): HookAnswer {
   return lines.length === 0 ? SILENT : { hookSpecificOutput: { hookEventName: event, additionalContext: clipped(lines.join('\n')) } };
 }
 
+/** The same answer, with something that has to be known first. */
+export function prefaced(event: string, answer: HookAnswer, preface: string): HookAnswer {
+  if (answer.decision === 'block') return block(event, `${preface} ${answer.reason ?? ''}`);
+  const said = answer.hookSpecificOutput?.additionalContext;
+  return context(event, said === undefined ? [preface] : [preface, said]);
+}
+
 /** Tells the person something. */
 export function notice(text: string): HookAnswer {
   return { systemMessage: clipped(text) };

@@ -31,6 +31,8 @@ export interface ClientFacts {
   machine: string | null;
   /** What this machine has pulled; null: not told. */
   docs: { path: string; contentSha: string }[] | null;
+  /** Whether `docs` is all of that. */
+  hasNoMore: boolean;
 }
 
 const MOST_DOCS = 5_000;
@@ -58,6 +60,7 @@ function clientFacts(value: unknown): ClientFacts | null {
     root: absolutePath(root),
     machine: nameFrom(machine),
     docs: Array.isArray(docs) ? docs.slice(0, MOST_DOCS).flatMap(pulledDoc) : null,
+    hasNoMore: Array.isArray(docs) && docs.length <= MOST_DOCS,
   };
 }
 

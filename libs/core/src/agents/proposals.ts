@@ -128,7 +128,7 @@ export class Proposals {
       const { version, contentSha } = await this.put(tx, access, found, edited);
       await tx.agents.appliedAs(proposal.id, version);
       // The run's file holds this very text: it needs no pull to go on from here.
-      if (proposal.agentId && contentSha === checkContent(proposal.content).sha) await tx.agents.receive(proposal.agentId, [{ docId: doc.id, version }]);
+      if (proposal.agentId && contentSha === checkContent(proposal.content).sha) await tx.agents.receive(proposal.agentId, [{ docId: doc.id, version, path: null }]);
       return { version };
     });
   }

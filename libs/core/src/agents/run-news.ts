@@ -15,12 +15,12 @@ export class RunNews {
 
   async atStart(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
-    const news = visible(access, await this.store.agents.news(session.id, 10 * MOST_LINES));
+    const news = await this.news(access, session, 10 * MOST_LINES);
     const held = visible(access, await this.store.locks.list(access.projectId));
     const conflicts = visible(access, await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 }));
     return [
       ...outcomes,
-      ...section(`Documents of this Lockstep project that are newer than what this machine has; run ${words.PULL}:`, news.map(words.behindLine)),
+      ...section(`Documents of this Lockstep project that are newer than what this machine has, or elsewhere; run ${words.PULL}:`, news),
       ...section('Documents that somebody is editing now; edits of these are denied until then:', held.map(({ path, holder }) => `- ${words.quoted(path)}: ${words.actorWords(holder)}`)),
       ...section('Documents with a conflict between Lockstep and GitHub that waits for a person:', conflicts.map(({ path }) => `- ${words.quoted(path)}`)),
     ];
@@ -28,8 +28,13 @@ export class RunNews {
 
   async withPrompt(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
-    const news = visible(access, await this.store.agents.news(session.id, MOST_LINES + 1));
-    return [...outcomes, ...section(`Changed in Lockstep since this session read them; before relying on them run ${words.PULL}:`, news.map(words.behindLine))];
+    const news = await this.news(access, session, MOST_LINES + 1);
+    return [...outcomes, ...section(`Changed in Lockstep since this session read them; before relying on them run ${words.PULL}:`, news)];
+  }
+
+  private async news({ principal }: ProjectAccess, session: AgentSessionRow, limit: number): Promise<string[]> {
+    const news = await this.store.agents.news(session.id, limit);
+    return news.filter(({ receivedPath }) => seesPath(principal, receivedPath)).map((doc) => words.behindLine(doc, principal));
   }
 
   /** What does not fit comes with the next prompt. Of two runs that ask at once each decision is told to one. */

@@ -1,7 +1,10 @@
 import type { Actor, DocWarning, Problem } from '@lockstep/contracts';
 import { gravest } from '../agent-files/check-file.js';
-import type { BehindDoc, DecidedProposal } from '../ports/agent-store.js';
+import type { BehindDoc, DecidedProposal, DocPlace } from '../ports/agent-store.js';
 import type { HeldLock } from '../ports/lock-store.js';
+import type { Principal } from '../principal.js';
+import { seesPath } from '../projects/access.js';
+import { isDisplaced } from './doc-place.js';
 
 /** Names and paths come from people and repositories: on one line, so that none of them can pass for an instruction of ours. */
 export function quoted(text: string): string {
@@ -24,14 +27,35 @@ export function heldWords(path: string, lock: HeldLock, own: boolean): string {
     + 'Do not edit the file now, and do not work around this with another tool: go on with something else and try again later, or tell the user who is editing it.';
 }
 
-export function staleWords({ path, received, version, updatedBy, updatedAt }: Omit<BehindDoc, 'docId'>): string {
+export function staleWords({ path, received, version, updatedBy, updatedAt }: Pick<BehindDoc, 'path' | 'received' | 'version' | 'updatedBy' | 'updatedAt'>): string {
   return `${quoted(path)} changed in Lockstep after this session read it: version ${version} by ${actorWords(updatedBy)} at ${updatedAt.toISOString()}, this session has version ${received}. `
     + `Run ${PULL}, then read it again and make the edit on top of it.`;
 }
 
-export function behindLine({ path, received, version, updatedBy }: BehindDoc): string {
-  return `- ${quoted(path)} is at version ${version} (by ${actorWords(updatedBy)}); this session has version ${received}.`;
+export function behindLine(doc: BehindDoc, principal: Principal): string {
+  const { path, received, version, updatedBy } = doc;
+  const where = isDisplaced(doc) ? displacedWords(doc, principal) : null;
+  if (where !== null && (doc.archived || !seesPath(principal, path) || received >= version)) return `- ${where}`;
+  return `- ${where === null ? quoted(path) : `${where} It`} is at version ${version} (by ${actorWords(updatedBy)}); this session has version ${received}.`;
 }
+
+/** Where a document is that is not any more where a session has it. A place that its key may not see is not named. */
+export function displacedWords({ path, receivedPath, archived, updatedBy, updatedAt }: DocPlace, principal: Principal): string {
+  if (archived) return `${quoted(receivedPath)} was deleted in Lockstep by ${actorWords(updatedBy)} at ${updatedAt.toISOString()}.`;
+  return seesPath(principal, path) ? `${quoted(receivedPath)} was moved to ${quoted(path)} in Lockstep.` : `${quoted(receivedPath)} is no document any more that this API key may see.`;
+}
+
+export function displacedDenial(doc: DocPlace, principal: Principal): string {
+  const isThere = !doc.archived && seesPath(principal, doc.path);
+  const next = isThere ? `Run ${PULL}, and make the edit in ${quoted(doc.path)}.` : 'Do not bring it back by yourself: tell the user. `lockstep pull` takes the file away where nobody changed it.';
+  return `${displacedWords(doc, principal)} The file at the old place is no document any more. ${next} Only to begin a new document of the old name, write the whole file again.`;
+}
+
+export const placelessWords = ({ receivedPath }: DocPlace, where: string): string =>
+  `${where} The edit of ${quoted(receivedPath)} was NOT saved in Lockstep: it is only in the file on this machine. Tell the user, who may restore the document or keep the file as a new one (${PUSH}).`;
+
+export const ownTextWords = ({ receivedPath }: DocPlace, where: string): string =>
+  `${where} What you wrote to ${quoted(receivedPath)} is only in the file on this machine. To make it a new document, run ${PUSH}.`;
 
 /** Why nothing was written at a path where the policy says `read`: for hooks and for every other way to write. */
 export const readOnlyWords = (path: string): string =>

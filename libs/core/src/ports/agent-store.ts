@@ -19,10 +19,30 @@ export interface AgentSessionRow {
   endedAt: Date | null;
 }
 
-/** A document as a hook meets it. */
-export interface ReachedDoc extends DocHead {
+/** Where a session has a document, and where that is by now. */
+export interface DocPlace {
+  path: string;
+  /** Another than `path`: it was moved since. */
+  receivedPath: string;
+  archived: boolean;
+  updatedBy: Actor;
+  updatedAt: Date;
+}
+
+/** A document as a hook meets it: at its path, or where the session has it. */
+export interface ReachedDoc extends DocHead, DocPlace {
   /** The version that the session has, as far as is known. */
   received: number | null;
+  /** Whether the session was told where it is now, if it is not where the session has it. */
+  told: boolean;
+}
+
+/** What a session has: which version, and where. */
+export interface Receipt {
+  docId: string;
+  version: number;
+  /** null: where it had it. */
+  path: string | null;
 }
 
 /** Names one call of a hook. */
@@ -31,14 +51,11 @@ export interface HookUse {
   toolUseId: string;
 }
 
-/** A document of which a session has an older version than the present one. */
-export interface BehindDoc {
+/** A document of which a session has an older version than the present one, or that is not any more where the session has it. */
+export interface BehindDoc extends DocPlace {
   docId: string;
-  path: string;
   received: number;
   version: number;
-  updatedBy: Actor;
-  updatedAt: Date;
 }
 
 export interface SavedByAgent {
@@ -83,6 +100,8 @@ export interface DecidedProposal extends ProposalHead {
 
 /** What is known of agents: their sessions, what each of them has, and what waits for a person. */
 export interface AgentStore {
+  /** Whether a file may concern the project: there is a document at one of these paths, or the session had one there. */
+  knowsAny(at: { projectId: string; actorId: string; sessionId: string; paths: string[] }): Promise<boolean>;
   /** Everything that answering a hook takes, in one query. `answer`: what the same call was answered, empty when its tool has run by now. null: there is no such project. */
   reach(
     at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
@@ -93,15 +112,21 @@ export interface AgentStore {
   end(agentId: string): Promise<void>;
   /** Forgets sessions that were seen last before so many days, some at a time. */
   forget(projectId: string, days: number): Promise<void>;
-  /** Notes which versions a session has. */
-  receive(agentId: string, docs: { docId: string; version: number }[]): Promise<void>;
-  /** The same, where it is news: a session that is known to have a later version keeps that. */
-  receiveNewer(agentId: string, docs: { docId: string; version: number }[]): Promise<void>;
+  /** Notes what a session has. What it had at the same paths is not there any more. */
+  receive(agentId: string, docs: Receipt[]): Promise<void>;
+  /** The same; a session that is known to have a later version keeps that. */
+  receiveNewer(agentId: string, docs: Receipt[]): Promise<void>;
+  /** Notes that the session has a text of its own where it had the document. */
+  discard(agentId: string, docId: string): Promise<void>;
+  /** Of documents that are not where the session has them, forgets those that are at none of these paths on its machine. */
+  discardDisplaced(agentId: string, except: string[]): Promise<void>;
+  /** Notes that the session was told where the document is now. */
+  tellPlace(agentId: string, docId: string): Promise<void>;
   /** The versions that have these bytes, of live documents. */
-  versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<{ docId: string; version: number }[]>;
-  /** What a session has an older version of, in path order. */
+  versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<Receipt[]>;
+  /** What a session has an older version of or has where it is not any more, in path order. */
   behind(agentId: string, limit: number): Promise<BehindDoc[]>;
-  /** As `behind`, but each version once. */
+  /** As `behind`, but each version and each place once. */
   news(agentId: string, limit: number): Promise<BehindDoc[]>;
   remember(agentId: string, use: HookUse, answer: object): Promise<void>;
   /** Noted again it is the same. */

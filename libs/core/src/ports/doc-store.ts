@@ -122,8 +122,6 @@ export interface DocStore {
   reach(at: { project: string; docId: string }, userId: string | null): Promise<{ project: ProjectStanding; doc: DocHead | null } | null>;
   findByPath(projectId: string, path: string): Promise<DocRowWithContent | null>;
   findManyByPath(projectId: string, paths: string[]): Promise<DocRow[]>;
-  /** Whether there is a live document at any of the paths. */
-  anyAt(projectId: string, paths: string[]): Promise<boolean>;
   /** Live documents in path order, after `after`. `among`, here and below: only those at these paths. */
   list(projectId: string, query: { prefix?: string; among?: string[]; after?: string; limit: number }): Promise<DocRow[]>;
   /** Live documents, last changed first: those changed at or after `since`, beyond the place where the page before ended. */

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AgentSession, AgentSessionDetail, Doc, DocWithContent, Page } from '@lockstep/contracts';
+import { AgentRun, denial, told } from '../../test/agent-run.js';
+import { Shelf } from '../../test/shelf.js';
+
+let shelf: Shelf;
+let key: string;
+beforeAll(async () => {
+  shelf = await Shelf.open();
+  ({ key } = await shelf.key(['docs:read', 'docs:write', 'locks:write', 'hooks']));
+});
+afterAll(() => shelf.close());
+
+const run = (): AgentRun => new AgentRun(shelf, key);
+const at = async (path: string): Promise<DocWithContent[]> => {
+  const found = (await shelf.call<Page<Doc>>('GET', `/docs?prefix=${encodeURIComponent(path)}`)).body.items.filter((doc) => doc.path === path);
+  return Promise.all(found.map(async ({ id }) => (await shelf.call<DocWithContent>('GET', `/docs/${id}`)).body));
+};
+const move = async (doc: Doc, path: string): Promise<void> => {
+  expect((await shelf.write('PATCH', `/docs/${doc.id}`, { body: { path }, on: doc.version })).status).toBe(200);
+};
+const archive = async (doc: Doc): Promise<void> => {
+  expect((await shelf.write('DELETE', `/docs/${doc.id}`, { on: doc.version })).status).toBe(204);
+};
+const prompt = (agent: AgentRun, more: object = {}): Promise<string> => agent.hear('UserPromptSubmit', { prompt: 'go on', ...more }).then(told);
+/** A run that has read the document. */
+const reader = async (doc: Doc, content = 'one\n'): Promise<AgentRun> => {
+  const agent = run();
+  await agent.read(doc.path, content);
+  return agent;
+};
+
+let docs = 0;
+const place = (name = 'old'): string => `places/${++docs}/${name}.md`;
+
+describe('a document that was moved while a run has it', () => {
+  it('HOOK20 the next prompt tells where it is, once for each place', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    const [first, second] = [place('new'), place('newer')];
+    await move(doc, first);
+    expect(await prompt(agent)).toContain(`- ${JSON.stringify(doc.path)} was moved to ${JSON.stringify(first)}`);
+    expect(await prompt(agent)).toBe('');
+    await move(doc, second);
+    expect(await prompt(agent)).toContain(`was moved to ${JSON.stringify(second)}`);
+    await move(doc, doc.path);
+    expect(await prompt(agent)).toBe('');
+    expect(await agent.mayEdit(doc.path)).toEqual({});
+  });
+
+  it('HOOK20 one that was changed too is told with both in one line', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    await shelf.save(doc, 'two\n', { on: 1 });
+    expect((await prompt(agent)).split('\n').slice(1)).toEqual([expect.stringMatching(/was moved to ".*".* is at version 2 .* this session has version 1/)]);
+    expect(await prompt(agent)).toBe('');
+  });
+
+  it.each(['Edit', 'MultiEdit', 'Write'])('HOOK20 %s at its old place is denied with where it is, and takes no lock', async (tool) => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    const reason = denial(await agent.mayEdit(doc.path, tool, { content: 'two\n', old_string: 'one', new_string: 'two' }));
+    expect(reason).toContain(`${JSON.stringify(doc.path)} was moved to ${JSON.stringify(elsewhere)}`);
+    expect(reason).toContain('lockstep pull');
+    expect((await at(elsewhere))[0]?.lock).toBeNull();
+  });
+
+  it('HOOK20 an edit that was made all the same goes into the document where it is now, merged with what others saved', async () => {
+    const text = 'a\nb\nc\nd\ne\n';
+    const doc = await shelf.doc(text, place());
+    const agent = await reader(doc, text);
+    await agent.mayEdit(doc.path);
+    await shelf.expireLock(doc);
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    await shelf.save(doc, 'a\nb\nc\nd\nE\n', { on: 1 });
+    const said = told(await agent.edited(doc.path, { before: text, old: 'a\n', fresh: 'A\n' }));
+    expect(said).toContain(`was moved to ${JSON.stringify(elsewhere)}`);
+    expect(said).toContain('merged with what others had saved meanwhile, as version 3');
+    expect(await at(elsewhere)).toMatchObject([{ content: 'A\nb\nc\nd\nE\n', updatedBy: { kind: 'apiKey' } }]);
+    expect(await at(doc.path)).toEqual([]);
+    expect(denial(await agent.mayEdit(doc.path))).toContain('was moved to');
+  });
+
+  it('HOOK20 a text that does not come from it is not put into it', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = run();
+    const lockstep = { root: agent.cwd, machine: 'laptop', docs: [{ path: doc.path, contentSha: doc.contentSha }] };
+    await agent.hear('SessionStart', { source: 'startup', lockstep });
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    expect(await agent.edited(doc.path, { before: 'another file\n', old: 'another', fresh: 'any' })).toMatchObject({ decision: 'block', reason: expect.stringMatching(/was moved to.*NOT saved/s) });
+    expect(await at(elsewhere)).toMatchObject([{ content: 'one\n', version: 1 }]);
+  });
+
+  it('HOOK20 where the key sees only the old place, the new one is not told', async () => {
+    const { key: bound } = await shelf.key(['docs:read', 'docs:write', 'hooks'], ['places/**']);
+    const doc = await shelf.doc('one\n', place());
+    const agent = new AgentRun(shelf, bound);
+    await agent.read(doc.path, 'one\n');
+    await move(doc, `secret/${docs}.md`);
+    const answers = [await prompt(agent), denial(await agent.mayEdit(doc.path)), (await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' })).reason];
+    expect(answers).toEqual(answers.map(() => expect.stringContaining(`${JSON.stringify(doc.path)} is no document any more that this API key may see`)));
+    expect(answers.join()).not.toContain('secret');
+    expect(await at(`secret/${docs}.md`)).toMatchObject([{ content: 'one\n' }]);
+  });
+
+  it('HOOK20 a machine that has pulled the move is told nothing more', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = run();
+    const [elsewhere, root] = [place('new'), agent.cwd];
+    await agent.hear('SessionStart', { source: 'startup', lockstep: { root, docs: [{ path: doc.path, contentSha: doc.contentSha }] } });
+    await move(doc, elsewhere);
+    expect(await prompt(agent, { lockstep: { root, docs: [{ path: elsewhere, contentSha: doc.contentSha }] } })).toBe('');
+    expect(await agent.mayEdit(elsewhere)).toEqual({});
+    expect(await agent.mayEdit(doc.path)).toEqual({});
+  });
+
+  it('HOOK20 another document that took its place is one by itself', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    await move(doc, place('new'));
+    const heir = await shelf.doc('heir\n', doc.path);
+    expect(await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' })).toMatchObject({ decision: 'block', reason: expect.stringContaining('NOT saved') });
+    await agent.read(doc.path, 'heir\n');
+    expect(await agent.mayEdit(doc.path)).toEqual({});
+    expect(await agent.edited(doc.path, { before: 'heir\n', old: 'heir', fresh: 'heiress' })).toEqual({});
+    expect(await at(doc.path)).toMatchObject([{ id: heir.id, content: 'heiress\n' }]);
+    await archive((await at(doc.path))[0] as Doc);
+    expect(await prompt(agent)).toContain(`${JSON.stringify(doc.path)} was deleted`);
+  });
+});
+
+describe('a document that was deleted while a run has it', () => {
+  it('HOOK20 the next prompt tells it, once', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    await archive(doc);
+    expect(await prompt(agent)).toContain(`- ${JSON.stringify(doc.path)} was deleted in Lockstep by "Ann" (a person)`);
+    expect(await prompt(agent)).toBe('');
+  });
+
+  it('HOOK20 an edit is denied, and one that was made all the same is told as not saved', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    await archive(doc);
+    for (const tool of ['Edit', 'MultiEdit', 'Edit']) expect(denial(await agent.mayEdit(doc.path, tool))).toContain('was deleted in Lockstep by "Ann"');
+    expect(await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' })).toMatchObject({ decision: 'block', reason: expect.stringMatching(/was deleted.*NOT saved/s) });
+    expect(await at(doc.path)).toEqual([]);
+  });
+
+  it('HOOK20 a new file of that name, by a run that was told, is its own affair', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const agent = await reader(doc);
+    await archive(doc);
+    expect(denial(await agent.mayEdit(doc.path, 'Write', { content: 'new\n' }))).toContain('was deleted');
+    expect(await agent.mayEdit(doc.path, 'Write', { content: 'new\n' })).toEqual({});
+    expect(told(await agent.wrote(doc.path, 'new\n', null))).toMatch(/was deleted.*only in the file.*lockstep push/s);
+    expect(await agent.mayEdit(doc.path)).toEqual({});
+    expect(await agent.edited(doc.path, { before: 'new\n', old: 'new', fresh: 'newer' })).toEqual({});
+  });
+
+  it('HOOK20 a machine that has pulled the deletion is told nothing, and has no old rules any more', async () => {
+    const [gone, kept] = [await shelf.doc('one\n', place()), await shelf.doc('one\n', place())];
+    const agent = run();
+    const lockstep = (...has: Doc[]) => ({ root: agent.cwd, machine: 'laptop', docs: has.map(({ path, contentSha }) => ({ path, contentSha })) });
+    const session = async () => (await shelf.call<Page<AgentSession>>('GET', '/agent-sessions')).body.items.find(({ sessionId }) => sessionId === agent.sessionId) as AgentSession;
+    await agent.hear('SessionStart', { source: 'startup', lockstep: lockstep(gone, kept) });
+    await archive(gone);
+    expect(await session()).toMatchObject({ docs: 2, behind: 1 });
+    expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${(await session()).id}`)).body.behindDocs).toMatchObject([{ path: gone.path, receivedPath: gone.path, archived: true, received: 1, version: 1 }]);
+    expect(await prompt(agent, { lockstep: lockstep(kept) })).toBe('');
+    expect(await session()).toMatchObject({ docs: 1, behind: 0 });
+    const elsewhere = place('new');
+    await move(kept, elsewhere);
+    expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${(await session()).id}`)).body.behindDocs).toMatchObject([{ path: elsewhere, receivedPath: kept.path, archived: false }]);
+  });
+});

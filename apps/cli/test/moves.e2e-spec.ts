@@ -1,0 +1,115 @@
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Office } from './office.js';
+import type { Project } from './office.js';
+import type { Terminal } from './terminal.js';
+
+const TEXT = 'one\n\ntwo\n\nthree\n';
+const OURS = TEXT.replace('one', 'ONE');
+const THEIRS = TEXT.replace('three', 'THREE');
+const BOTH = OURS.replace('three', 'THREE');
+
+let office: Office;
+let project: Project;
+let here: Terminal;
+beforeAll(async () => {
+  office = await Office.open();
+}, 180_000);
+afterAll(() => office.close());
+beforeEach(async () => {
+  project = await office.project();
+  await project.create('old/a.md', TEXT);
+  here = await project.copy('--include', '**/*.md');
+  await here.run(['pull']);
+});
+afterEach(() => here.close());
+
+const bases = (): boolean[] => ['old/a.md', 'new/a.md'].map((path) => existsSync(here.path(`.lockstep/base/${path}`)));
+
+describe('a document that moved on the server', () => {
+  it('CLI18 takes its file along, with its mode; a check only says so', async () => {
+    chmodSync(here.path('old/a.md'), 0o750);
+    await project.move('old/a.md', 'new/a.md');
+    const moved = { path: 'new/a.md', action: 'move', from: 'old/a.md' };
+    expect(await here.json('pull', '--check')).toEqual([1, { changed: [moved], conflicts: [], refused: [] }]);
+    expect([here.read('old/a.md'), here.read('new/a.md'), ...bases()]).toEqual([TEXT, null, true, false]);
+    expect(await here.json('pull')).toEqual([0, { changed: [moved], conflicts: [], refused: [] }]);
+    expect([existsSync(here.path('old')), here.read('new/a.md'), statSync(here.path('new/a.md')).mode & 0o777, ...bases()]).toEqual([false, TEXT, 0o750, false, true]);
+    expect((await here.run(['pull'])).out).toBe('Up to date.\n');
+    expect(await here.json('status')).toMatchObject([0, { changes: [] }]);
+  });
+
+  it('CLI18 what was changed here goes along, is merged with what was changed there, and is pushed to the same document', async () => {
+    const { id } = await project.read('old/a.md');
+    here.write('old/a.md', OURS);
+    await project.move('old/a.md', 'new/a.md');
+    await project.save('new/a.md', THEIRS);
+    expect(await here.json('push')).toMatchObject([1, { conflicts: [{ path: 'old/a.md', why: expect.stringContaining('lockstep pull') }] }]);
+    expect(await here.json('pull', '--check')).toMatchObject([1, { changed: [{ action: 'move' }, { path: 'new/a.md', action: 'merge' }] }]);
+    const { code, out } = await here.run(['pull']);
+    expect([code, out]).toEqual([0, 'moved     old/a.md -> new/a.md\nmerged    new/a.md\n']);
+    expect([here.read('old/a.md'), here.read('new/a.md')]).toEqual([null, BOTH]);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new/a.md', action: 'update', version: 3 }] }]);
+    expect(await project.read('new/a.md')).toMatchObject({ id, content: BOTH });
+    expect(await project.paths()).toEqual(['new/a.md']);
+  });
+
+  it('CLI18 where both sides changed the same lines it is a conflict at the new place', async () => {
+    here.write('old/a.md', OURS);
+    await project.move('old/a.md', 'new/a.md');
+    await project.save('new/a.md', TEXT.replace('one', 'eins'));
+    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'new/a.md' }] }]);
+    expect([here.read('new/a.md'), here.read('.lockstep/conflicts/new/a.md')]).toEqual([OURS, TEXT.replace('one', 'eins')]);
+    await here.run(['resolve', 'new/a.md']);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new/a.md', action: 'update', version: 3 }] }]);
+  });
+
+  it('CLI18 a conflict that was open goes along', async () => {
+    here.write('old/a.md', OURS);
+    await project.save('old/a.md', TEXT.replace('one', 'eins'));
+    await here.run(['pull']);
+    await project.move('old/a.md', 'new/a.md');
+    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'new/a.md' }] }]);
+    expect([here.read('new/a.md'), here.read('.lockstep/conflicts/old/a.md'), here.read('.lockstep/conflicts/new/a.md')]).toEqual([OURS, null, TEXT.replace('one', 'eins')]);
+  });
+
+  it('CLI18 another file at the new place stays, and so does the one at the old place', async () => {
+    here.write('old/a.md', OURS);
+    here.write('new/a.md', 'mine\n');
+    await project.move('old/a.md', 'new/a.md');
+    expect((await here.json('pull'))[1]).toMatchObject({ conflicts: [{ path: 'new/a.md' }, { path: 'old/a.md' }] });
+    expect([here.read('old/a.md'), here.read('new/a.md')]).toEqual([OURS, 'mine\n']);
+  });
+
+  it('CLI18 a chain of moves, and one back', async () => {
+    await project.create('old/b.md', 'b\n');
+    await project.create('old/c.md', 'c\n');
+    await here.run(['pull']);
+    for (const name of ['a', 'b', 'c']) here.write(`old/${name}.md`, `${name === 'a' ? TEXT : `${name}\n`}mine\n`);
+    for (const [from, to] of [['c', 'd'], ['b', 'c'], ['a', 'b']]) await project.move(`old/${from}.md`, `old/${to}.md`);
+    expect(await here.json('pull')).toMatchObject([0, { conflicts: [] }]);
+    expect(['a', 'b', 'c', 'd'].map((name) => here.read(`old/${name}.md`))).toEqual([null, `${TEXT}mine\n`, 'b\nmine\n', 'c\nmine\n']);
+    await project.move('old/b.md', 'old/a.md');
+    await here.run(['pull']);
+    expect(await here.json('push')).toMatchObject([0, { pushed: ['a', 'c', 'd'].map((name) => ({ path: `old/${name}.md`, action: 'update', version: 2 })) }]);
+  });
+
+  it('CLI18 a move that is here already, by git or a killed pull, is known for what it is', async () => {
+    here.write('new/a.md', OURS);
+    here.remove('old/a.md');
+    await project.move('old/a.md', 'new/a.md');
+    await project.save('new/a.md', THEIRS);
+    expect(await here.json('pull')).toMatchObject([0, { changed: [{ action: 'move' }, { path: 'new/a.md', action: 'merge' }] }]);
+    expect(here.read('new/a.md')).toBe(BOTH);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new/a.md', action: 'update' }] }]);
+  });
+
+  it('CLI18 a folder of many is no deletion that somebody has to allow', async () => {
+    for (let n = 0; n < 12; n += 1) await project.create(`old/${n}.md`, `${n}\n`);
+    await here.run(['pull']);
+    for (let n = 0; n < 12; n += 1) await project.move(`old/${n}.md`, `new/${n}.md`);
+    await project.move('old/a.md', 'new/a.md');
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect([existsSync(here.path('old')), here.read('new/11.md')]).toEqual([false, '11\n']);
+  });
+});
