@@ -27,6 +27,8 @@ interface Ask {
 const GRACE = { name: 'Grace', email: 'grace@example.test', password: 'correct horse battery staple' };
 const ALL = ['docs:read', 'docs:write', 'locks:write', 'hooks'];
 
+const proofOf = (claim?: Claim) => claim && { 'x-lock-session': claim.session, 'x-lock-token': `${claim.token}` };
+
 /** A running product with one person; each test has a project of its own. */
 export class Office {
   private projects = 0;
@@ -84,8 +86,7 @@ export class Project {
   /** On the present version, or on the one that is named. */
   async save(path: string, content: string, claim?: Claim, on?: number): Promise<Written> {
     const { id, version } = await this.read(path);
-    const proof = claim && { 'x-lock-session': claim.session, 'x-lock-token': `${claim.token}` };
-    return this.ask({ method: 'PUT', path: `/docs/${id}/content`, body: { content }, headers: { 'if-match': `"${on ?? version}"`, ...proof } });
+    return this.ask({ method: 'PUT', path: `/docs/${id}/content`, body: { content }, headers: { 'if-match': `"${on ?? version}"`, ...proofOf(claim) } });
   }
 
   async remove(path: string): Promise<void> {
@@ -93,9 +94,9 @@ export class Project {
     await this.ask({ method: 'DELETE', path: `/docs/${id}`, headers: { 'if-match': `"${version}"` } });
   }
 
-  async move(from: string, to: string): Promise<void> {
+  async move(from: string, to: string, claim?: Claim): Promise<void> {
     const { id, version } = await this.read(from);
-    await this.ask({ method: 'PATCH', path: `/docs/${id}`, body: { path: to }, headers: { 'if-match': `"${version}"` } });
+    await this.ask({ method: 'PATCH', path: `/docs/${id}`, body: { path: to }, headers: { 'if-match': `"${version}"`, ...proofOf(claim) } });
   }
 
   /** As a page takes it. */

@@ -16,9 +16,10 @@ describe('two agents and a person in one working tree', () => {
     const scene = await Scene.open(office, seed);
     try {
       const { edit, both, stale, hand, push, prompt, commit } = scene.around;
-      const { saves, takesOver } = new Caller(scene);
+      const { saves, takesOver, moves, takesOverAndMoves } = new Caller(scene);
       const interrupted = (path: string) => scene.edits(path, () => takesOver(path));
-      await scene.play([edit, edit, edit, both, both, interrupted, interrupted, saves, stale, hand, push, prompt, commit], STEPS);
+      const movedMeanwhile = (path: string) => scene.edits(path, () => takesOverAndMoves(path));
+      await scene.play([edit, edit, edit, both, both, interrupted, movedMeanwhile, moves, moves, saves, stale, hand, push, prompt, commit], STEPS);
       await scene.expectNothingLost();
     } finally {
       scene.close();

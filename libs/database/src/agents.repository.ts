@@ -12,7 +12,7 @@ const FORGET_BATCH = 200;
 /** After so many minutes without a word a run is taken to be over, as far as others may hear what it would have. */
 const SILENT_MINUTES = 60;
 
-type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; displaced: ReachedDoc[] | null; answer: object | null };
+type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; had: { id: string; path: string }[] | null; answer: object | null };
 type CountedSession = AgentSessionRow & { docs: number; behind: number };
 
 /** Sessions of agents with what each has, answers that were given, and proposals. */
@@ -21,11 +21,9 @@ export class AgentRepository implements AgentStore {
 
   async knowsAny({ projectId, actorId, sessionId, paths }: { projectId: string; actorId: string; sessionId: string; paths: string[] }): Promise<boolean> {
     const rows = await this.db.$queryRaw<unknown[]>`
-      select 1 from docs where project_id = ${projectId}::uuid and archived_at is null and path = any(${paths})
-      union all
-      select 1 from agent_sessions s join agent_receipts r on r.agent_id = s.id and r.path = any(${paths})
-      where s.project_id = ${projectId}::uuid and s.actor_id = ${actorId} and s.session_id = ${sessionId}
-      limit 1`;
+      select 1 where exists (select from docs where project_id = ${projectId}::uuid and archived_at is null and path = any(${paths}))
+        or exists (select from agent_receipts where path = any(${paths}) and agent_id =
+          (select id from agent_sessions where project_id = ${projectId}::uuid and actor_id = ${actorId} and session_id = ${sessionId}))`;
     return rows.length > 0;
   }
 
@@ -35,11 +33,10 @@ export class AgentRepository implements AgentStore {
   ): Promise<{ project: ProjectStanding; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
     const rows = await this.db.$queryRaw<Reached[]>`
       select ${standingColumns}, case when s.id is not null then ${sessionJson} end as session,
-        (select jsonb_agg(${reachedJson} || jsonb_build_object('receivedPath', d.path))
+        (select jsonb_agg(jsonb_build_object(${reachedFields}, 'receivedPath', d.path))
          from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
          where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
-        (select jsonb_agg(${reachedJson} || jsonb_build_object('receivedPath', r.path))
-         from agent_receipts r join docs d on d.id = r.doc_id where r.agent_id = s.id and r.path = any(${at.paths}) and ${isDisplaced}) as displaced,
+        (select jsonb_agg(jsonb_build_object('id', r.doc_id, 'path', r.path)) from agent_receipts r where r.agent_id = s.id and r.path = any(${at.paths})) as had,
         (select case when a.event = ${at.use?.event ?? ''} then a.answer else '{}'::jsonb end from agent_answers a
          where a.agent_id = s.id and a.tool_use_id = ${at.use?.toolUseId ?? ''} and (a.event = ${at.use?.event ?? ''} or a.event = 'PostToolUse')
          order by a.event = ${at.use?.event ?? ''} desc limit 1) as answer
@@ -47,7 +44,10 @@ export class AgentRepository implements AgentStore {
       left join agent_sessions s on s.project_id = p.id and s.actor_id = ${at.actorId} and s.session_id = ${at.sessionId}`;
     const [row] = rows;
     if (!row) return null;
-    return { project: standing(row), session: row.session && dated(row.session), docs: [...(row.docs ?? []), ...(row.displaced ?? [])].map(datedDoc), answer: row.answer };
+    const docs = row.docs ?? [];
+    const hasOthers = row.had?.some(({ id, path }) => !docs.some((doc) => doc.id === id && doc.path === path));
+    const displaced = row.session && hasOthers ? await this.displaced(row.session.id, at.paths) : [];
+    return { project: standing(row), session: row.session && dated(row.session), docs: [...docs, ...displaced].map(datedDoc), answer: row.answer };
   }
 
   async begin(session: { id: string; projectId: string; actor: Actor; sessionId: string; machine: string | null; root: string | null; rootGiven: boolean }): Promise<AgentSessionRow> {
@@ -223,6 +223,13 @@ export class AgentRepository implements AgentStore {
     return rows.map(({ id }) => id);
   }
 
+  private async displaced(agentId: string, paths: string[]): Promise<ReachedDoc[]> {
+    const rows = await this.db.$queryRaw<{ doc: ReachedDoc }[]>`
+      select jsonb_build_object(${reachedFields}, 'receivedPath', r.path) as doc
+      from agent_receipts r join docs d on d.id = r.doc_id where r.agent_id = ${agentId}::uuid and r.path = any(${paths}) and ${isDisplaced}`;
+    return rows.map(({ doc }) => doc);
+  }
+
   private async noteReceived(agentId: string, docs: Receipt[], version: Prisma.Sql): Promise<void> {
     if (docs.length === 0) return;
     const [ids, paths] = [docs.map(({ docId }) => docId), docs.map((doc) => doc.path)];
@@ -264,8 +271,8 @@ const isBehind = Prisma.sql`(${isOld} or ${isDisplaced})`;
 const behindColumns = Prisma.sql`d.id as "docId", d.path, coalesce(r.path, d.path) as "receivedPath", d.archived_at is not null as archived, r.version as received, d.version,
   d.updated_by as "updatedBy", d.updated_at as "updatedAt"`;
 
-const reachedJson = Prisma.sql`jsonb_build_object('id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha,
-  'received', r.version, 'archived', d.archived_at is not null, 'updatedBy', d.updated_by, 'updatedAt', d.updated_at, 'told', coalesce(r.told_path = ${placeNow}, false))`;
+const reachedFields = Prisma.sql`'id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha,
+  'received', r.version, 'archived', d.archived_at is not null, 'updatedBy', d.updated_by, 'updatedAt', d.updated_at, 'told', coalesce(r.told_path = ${placeNow}, false)`;
 
 const ofState: Record<WhichProposals, Prisma.Sql> = {
   open: Prisma.sql`o.resolved_at is null`,

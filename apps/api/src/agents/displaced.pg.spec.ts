@@ -120,6 +120,15 @@ describe('a document that was moved while a run has it', () => {
     expect(await agent.mayEdit(doc.path)).toEqual({});
   });
 
+  it('HOOK20 its new place may be the end of the old one', async () => {
+    const end = place();
+    const doc = await shelf.doc('one\n', `deep/${end}`);
+    const agent = await reader(doc);
+    await move(doc, end);
+    expect(denial(await agent.mayEdit(doc.path))).toContain(`was moved to ${JSON.stringify(end)}`);
+    expect(await agent.mayEdit(end)).toEqual({});
+  });
+
   it('HOOK20 another document that took its place is one by itself', async () => {
     const doc = await shelf.doc('one\n', place());
     const agent = await reader(doc);

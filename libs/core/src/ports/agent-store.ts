@@ -102,7 +102,7 @@ export interface DecidedProposal extends ProposalHead {
 export interface AgentStore {
   /** Whether a file may concern the project: there is a document at one of these paths, or the session had one there. */
   knowsAny(at: { projectId: string; actorId: string; sessionId: string; paths: string[] }): Promise<boolean>;
-  /** Everything that answering a hook takes, in one query. `answer`: what the same call was answered, empty when its tool has run by now. null: there is no such project. */
+  /** Everything that answering a hook takes, in one query as long as documents are where the session has them. `answer`: what the same call was answered, empty when its tool has run by now. null: there is no such project. */
   reach(
     at: { project: string; actorId: string; sessionId: string; paths: string[]; use: HookUse | null },
     userId: string | null,

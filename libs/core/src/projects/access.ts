@@ -93,7 +93,7 @@ export class Access {
     await this.to(principal, project, 'hooks');
   }
 
-  /** As `to`, for the hook of an agent, with all that answering it takes, in one query. */
+  /** As `to`, for the hook of an agent, with all that answering it takes. */
   async toAgent(principal: Principal, at: Omit<Parameters<AgentStore['reach']>[0], 'actorId'>): Promise<{ access: ProjectAccess; found: ReachedAgent }> {
     const found = await this.store.agents.reach({ ...at, actorId: actorOf(principal).id }, userIdOf(principal));
     const access = decide(principal, { project: at.project, action: 'hooks' }, found?.project ?? null);
