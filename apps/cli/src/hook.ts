@@ -10,7 +10,6 @@ import { isFields, isText, parseJson } from './json.js';
 import type { Fields } from './json.js';
 import { namedFromRoot, realPlace } from './linked-path.js';
 import { Memory } from './memory.js';
-import type { State } from './memory.js';
 import { bareCopy, docPathOf, findCopy } from './project-file.js';
 import type { Copy } from './project-file.js';
 
@@ -24,8 +23,8 @@ export interface HookCall {
   url: string | null;
 }
 
-/** Events with which the server is told what this copy holds. */
-const TELLS_DOCS = new Set(['SessionStart', 'UserPromptSubmit']);
+/** Events with which the server is told all that this copy holds. */
+const TELLS_ALL = new Set(['SessionStart', 'UserPromptSubmit']);
 /** What a pull leaves of the deadline, so that the server is still asked when it took too long. */
 const RESERVE_MS = 1_500;
 const ANSWER_BYTES = 1024 * 1024;
@@ -52,7 +51,7 @@ function startOf({ body: { cwd } }: HookCall, context: Context): string {
 async function answerIn(copy: Copy, call: HookCall, context: Context): Promise<Fields> {
   const { event, body, deadline } = call;
   const trouble = event === 'SessionStart' && copy.file.pullOnStart ? await pulled(copy, context, deadline - RESERVE_MS) : null;
-  const lockstep = { root: copy.root, machine: hostname(), ...(TELLS_DOCS.has(event) && { docs: docsOf(await new Memory(copy).load()) }) };
+  const lockstep = { root: copy.root, machine: hostname(), ...(await docsTold(copy, { event, body })) };
   const api = await apiOf(context, copy, Math.max(1, deadline - Date.now()));
   const answer = await api.call(
     { method: 'POST', headers: { 'x-project': copy.file.project }, body: JSON.stringify({ hook_event_name: event, ...body, lockstep }), maxBytes: ANSWER_BYTES },
@@ -87,16 +86,26 @@ async function pulled(copy: Copy, context: Context, deadline: number): Promise<s
   }
 }
 
-function docsOf({ docs }: State): { path: string; version: number; contentSha: string }[] {
-  return [...docs].filter(([, { version }]) => version > 0).map(([path, { version, contentSha }]) => ({ path, version, contentSha }));
+/** What was pulled here: with a tool, to its file, which may be another document's by now on the server. */
+async function docsTold(copy: Copy, { event, body }: Pick<HookCall, 'event' | 'body'>): Promise<{ docs?: { id: string; path: string; version: number; contentSha: string }[] }> {
+  const path = fileOf(copy, body);
+  if (path === null && !TELLS_ALL.has(event)) return {};
+  const { docs, pulledAt } = await new Memory(copy).load();
+  if (pulledAt === null) return {};
+  return { docs: [...docs].filter(([known, { version }]) => version > 0 && (path === null || known === path)).map(([known, base]) => ({ ...base, path: known })) };
 }
 
 /** The document that a tool is about to write, or null for any other file. */
 async function mappedPath(copy: Copy, body: Fields): Promise<string | null> {
-  const input = isFields(body['tool_input']) ? body['tool_input'] : {};
-  const file = input['file_path'] ?? input['notebook_path'];
-  const path = isText(file) && isAbsolute(file) ? docPathOf(copy, file) : null;
+  const path = fileOf(copy, body);
   if (path === null || copy.includes(path)) return path;
   const { docs } = await new Memory(copy).load();
   return docs.has(path) ? path : null;
+}
+
+/** The path that a tool's file has below the root; null without one. */
+function fileOf(copy: Copy, body: Fields): string | null {
+  const input = isFields(body['tool_input']) ? body['tool_input'] : {};
+  const file = input['file_path'] ?? input['notebook_path'];
+  return isText(file) && isAbsolute(file) ? docPathOf(copy, file) : null;
 }

@@ -50,16 +50,20 @@ describe('hook', () => {
     expect(request?.body).toEqual({ ...JSON.parse(edit('docs/rules.md')), lockstep: { root: here.dir, machine: hostname() } });
   });
 
-  it('CLI10 SessionStart pulls first; it and UserPromptSubmit tell what this copy holds', async () => {
+  it('CLI10 SessionStart pulls first; it and UserPromptSubmit tell what this copy holds, and a tool what it holds at its file', async () => {
     server.respond = answering({ hookSpecificOutput: { hookEventName: 'SessionStart', additionalContext: 'Nothing new.' } });
     expect(await hook('SessionStart', input('SessionStart'))).toEqual({ hookSpecificOutput: { hookEventName: 'SessionStart', additionalContext: 'Nothing new.' } });
     expect(here.read('docs/rules.md')).toBe(TEXT);
     await hook('UserPromptSubmit', input('UserPromptSubmit'));
-    const docs = [{ path: 'docs/rules.md', version: 4, contentSha: SHA }];
+    await hook('PreToolUse', edit('docs/rules.md'));
+    await hook('PreToolUse', edit('docs/other.md'));
+    const docs = [{ id: 'a', path: 'docs/rules.md', version: 4, contentSha: SHA }];
     expect(server.received.map(({ path, body }) => [path.split('?')[0], body['lockstep']])).toEqual([
       ['/api/v1/projects/handbook/bundle', undefined],
       ['/api/v1/hooks/claude-code', { root: here.dir, machine: hostname(), docs }],
       ['/api/v1/hooks/claude-code', { root: here.dir, machine: hostname(), docs }],
+      ['/api/v1/hooks/claude-code', { root: here.dir, machine: hostname(), docs }],
+      ['/api/v1/hooks/claude-code', { root: here.dir, machine: hostname(), docs: [] }],
     ]);
   });
 

@@ -104,7 +104,7 @@ export { AgentHooks } from './agents/agent-hooks.js';
 export { Agents } from './agents/agents.js';
 export type { HookAnswer } from './agents/hook-answer.js';
 export { Proposals } from './agents/proposals.js';
-export type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, DocPlace, HookUse, OpenProposal, ProposalHead, ProposalRow, ReachedDoc, Receipt, SavedByAgent, WhichProposals } from './ports/agent-store.js';
+export type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, DocPlace, HookUse, OpenProposal, ProposalHead, ProposalRow, PulledDoc, ReachedDoc, Receipt, SavedByAgent, WhichProposals } from './ports/agent-store.js';
 export { Accounts } from './accounts/accounts.js';
 export type { Registration, Signup } from './accounts/accounts.js';
 export { Authenticator } from './accounts/authenticator.js';

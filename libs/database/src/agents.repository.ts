@@ -1,5 +1,5 @@
 import type { Actor, AgentPolicy, ProposalOutcome } from '@lockstep/contracts';
-import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, ReachedDoc, Receipt, SavedByAgent, WhichProposals } from '@lockstep/core';
+import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, PulledDoc, ReachedDoc, Receipt, SavedByAgent, WhichProposals } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
 import { atPaths } from './doc-row.js';
@@ -88,7 +88,7 @@ export class AgentRepository implements AgentStore {
 
   async discardDisplaced(agentId: string, except: string[]): Promise<void> {
     await this.db.$executeRaw`
-      delete from agent_receipts r using docs d where r.agent_id = ${agentId}::uuid and d.id = r.doc_id and ${isDisplaced} and coalesce(r.path, d.path) <> all(${except})`;
+      delete from agent_receipts r using docs d where r.agent_id = ${agentId}::uuid and d.id = r.doc_id and ${isDisplaced} and r.told_path = ${placeNow} and coalesce(r.path, d.path) <> all(${except})`;
   }
 
   async tellPlace(agentId: string, docId: string): Promise<void> {
@@ -96,13 +96,17 @@ export class AgentRepository implements AgentStore {
       update agent_receipts r set told_path = ${placeNow} from docs d where r.agent_id = ${agentId}::uuid and r.doc_id = ${docId}::uuid and d.id = r.doc_id`;
   }
 
-  async versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<Receipt[]> {
+  async versionsOf(projectId: string, docs: PulledDoc[]): Promise<Receipt[]> {
     return this.db.$queryRaw`
-      select d.id as "docId", max(v.version) as version, d.path
-      from unnest(${docs.map(({ path }) => path)}::text[], ${docs.map(({ contentSha }) => contentSha)}::text[]) as had(path, sha)
-      join docs d on d.project_id = ${projectId}::uuid and d.path = had.path and d.archived_at is null
-      join doc_versions v on v.doc_id = d.id and v.content_sha = had.sha
-      group by d.id`;
+      with told as (
+        select * from unnest(${docs.map(({ id }) => id)}::uuid[], ${docs.map(({ path }) => path)}::text[], ${docs.map(({ contentSha }) => contentSha)}::text[]) as t(id, path, sha)
+      ), had as (
+        select d.id, t.path, t.sha from told t join docs d on d.id = t.id and d.project_id = ${projectId}::uuid
+        union all
+        select d.id, t.path, t.sha from told t join docs d on d.project_id = ${projectId}::uuid and d.path = t.path and d.archived_at is null where t.id is null
+      )
+      select had.id as "docId", max(v.version) as version, max(had.path) as path
+      from had join doc_versions v on v.doc_id = had.id and v.content_sha = had.sha group by had.id`;
   }
 
   async behind(agentId: string, limit: number): Promise<BehindDoc[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgentSession, AgentSessionDetail, Doc, DocWithContent, Page } from '@lockstep/contracts';
+import { newId } from '@lockstep/core';
 import { AgentRun, denial, told } from '../../test/agent-run.js';
 import { Shelf } from '../../test/shelf.js';
 
@@ -23,6 +24,8 @@ const archive = async (doc: Doc): Promise<void> => {
   expect((await shelf.write('DELETE', `/docs/${doc.id}`, { on: doc.version })).status).toBe(204);
 };
 const prompt = (agent: AgentRun, more: object = {}): Promise<string> => agent.hear('UserPromptSubmit', { prompt: 'go on', ...more }).then(told);
+const sessionOf = async (agent: AgentRun): Promise<AgentSession> =>
+  (await shelf.call<Page<AgentSession>>('GET', '/agent-sessions')).body.items.find(({ sessionId }) => sessionId === agent.sessionId) as AgentSession;
 /** A run that has read the document. */
 const reader = async (doc: Doc, content = 'one\n'): Promise<AgentRun> => {
   const agent = run();
@@ -109,6 +112,39 @@ describe('a document that was moved while a run has it', () => {
     expect(await at(`secret/${docs}.md`)).toMatchObject([{ content: 'one\n' }]);
   });
 
+  it('HOOK20 a run that begins where the move was not pulled is told at once, by the ids that its machine has', async () => {
+    const [moved, gone] = [await shelf.doc('one\n', place()), await shelf.doc('one\n', place())];
+    const elsewhere = place('new');
+    await move(moved, elsewhere);
+    await archive(gone);
+    const agent = run();
+    const docs = [moved, gone, moved, { ...gone, id: newId() }].map(({ id, path, contentSha }) => ({ id, path, contentSha }));
+    const said = told(await agent.hear('SessionStart', { source: 'startup', lockstep: { root: agent.cwd, machine: 'laptop', docs } }));
+    expect(said.split('\n').filter((line) => line.includes(' was ')).sort()).toEqual([expect.stringContaining(`${JSON.stringify(moved.path)} was moved to ${JSON.stringify(elsewhere)}`), expect.stringContaining(`${JSON.stringify(gone.path)} was deleted`)]);
+    expect(denial(await agent.mayEdit(moved.path))).toContain('was moved to');
+  });
+
+  it('HOOK20 what the machine has at a file is known though the run was never told of it', async () => {
+    const doc = await shelf.doc('one\n', place());
+    const elsewhere = place('new');
+    const agent = run();
+    const lockstep = { root: agent.cwd, machine: 'laptop', docs: [{ id: doc.id, path: doc.path, contentSha: doc.contentSha }] };
+    await move(doc, elsewhere);
+    expect(denial(await agent.mayEdit(doc.path, 'Edit', { old_string: 'one', new_string: 'two' }))).toBeUndefined();
+    expect(denial(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'one', new_string: 'two' }, { lockstep }))).toContain('was moved to');
+    expect(told(await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' }, { lockstep }))).toContain('was moved to');
+    expect(await at(elsewhere)).toMatchObject([{ content: 'two\n' }]);
+  });
+
+  it('HOOK20 a document of another project is none of ours, whatever id a machine tells', async () => {
+    const other = await shelf.app.project(shelf.owner);
+    const foreign = await shelf.app.doc(shelf.owner, other, place(), 'one\n');
+    const agent = run();
+    const docs = [{ id: foreign.id, path: place(), contentSha: foreign.contentSha }, { id: 'no id', path: place(), contentSha: foreign.contentSha }];
+    await agent.hear('SessionStart', { source: 'startup', lockstep: { root: agent.cwd, docs } });
+    expect((await sessionOf(agent)).docs).toBe(0);
+  });
+
   it('HOOK20 a machine that has pulled the move is told nothing more', async () => {
     const doc = await shelf.doc('one\n', place());
     const agent = run();
@@ -173,19 +209,19 @@ describe('a document that was deleted while a run has it', () => {
     expect(await agent.edited(doc.path, { before: 'new\n', old: 'new', fresh: 'newer' })).toEqual({});
   });
 
-  it('HOOK20 a machine that has pulled the deletion is told nothing, and has no old rules any more', async () => {
+  it('HOOK20 HOOK15 a machine that has pulled the deletion is told once what it meant, and has no old rules any more', async () => {
     const [gone, kept] = [await shelf.doc('one\n', place()), await shelf.doc('one\n', place())];
     const agent = run();
     const lockstep = (...has: Doc[]) => ({ root: agent.cwd, machine: 'laptop', docs: has.map(({ path, contentSha }) => ({ path, contentSha })) });
-    const session = async () => (await shelf.call<Page<AgentSession>>('GET', '/agent-sessions')).body.items.find(({ sessionId }) => sessionId === agent.sessionId) as AgentSession;
     await agent.hear('SessionStart', { source: 'startup', lockstep: lockstep(gone, kept) });
     await archive(gone);
-    expect(await session()).toMatchObject({ docs: 2, behind: 1 });
-    expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${(await session()).id}`)).body.behindDocs).toMatchObject([{ path: gone.path, receivedPath: gone.path, archived: true, received: 1, version: 1 }]);
+    expect(await sessionOf(agent)).toMatchObject({ docs: 2, behind: 1 });
+    expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${(await sessionOf(agent)).id}`)).body.behindDocs).toMatchObject([{ path: gone.path, receivedPath: gone.path, archived: true, received: 1, version: 1 }]);
+    expect(await prompt(agent, { lockstep: lockstep(kept) })).toContain(`${JSON.stringify(gone.path)} was deleted`);
     expect(await prompt(agent, { lockstep: lockstep(kept) })).toBe('');
-    expect(await session()).toMatchObject({ docs: 1, behind: 0 });
+    expect(await sessionOf(agent)).toMatchObject({ docs: 1, behind: 0 });
     const elsewhere = place('new');
     await move(kept, elsewhere);
-    expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${(await session()).id}`)).body.behindDocs).toMatchObject([{ path: elsewhere, receivedPath: kept.path, archived: false }]);
+    expect((await shelf.call<AgentSessionDetail>('GET', `/agent-sessions/${(await sessionOf(agent)).id}`)).body.behindDocs).toMatchObject([{ path: elsewhere, receivedPath: kept.path, archived: false }]);
   });
 });

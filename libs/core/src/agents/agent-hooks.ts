@@ -1,7 +1,7 @@
 import { blobSha } from '../docs/content.js';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
-import type { AgentSessionRow, HookUse, ReachedDoc, Receipt } from '../ports/agent-store.js';
+import type { AgentSessionRow, HookUse, ReachedDoc } from '../ports/agent-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
@@ -74,13 +74,20 @@ export class AgentHooks {
 
   private async answerTo(event: HookEvent | null, principal: Principal, place: string): Promise<HookAnswer> {
     const paths = event?.tool && isToolOfOurs(event) ? possiblePaths(event.tool.path) : [];
-    const isOurs = event && (RUN_EVENTS.has(event.name) || (paths.length > 0 && (await this.mayBeDoc(principal, { project: place, sessionId: event.sessionId, file: event.tool?.path ?? '', paths }))));
+    const pulled = event?.tool && paths.length > 0 ? event.client?.docs?.[0] : undefined;
+    const isOurs = event && (RUN_EVENTS.has(event.name) || pulled !== undefined || (paths.length > 0 && (await this.mayBeDoc(principal, { project: place, sessionId: event.sessionId, file: event.tool?.path ?? '', paths }))));
     if (!isOurs) {
       await this.access.toHooks(principal, place);
       return SILENT;
     }
     const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
-    const { access, found } = await this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
+    const reach = () => this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
+    let { access, found } = await reach();
+    if (pulled && !found.docs.some(({ receivedPath }) => receivedPath === pulled.path)) {
+      // It was pulled by somebody else since the run was told of anything, and is gone from there.
+      await this.hears(event, await this.sessionOf({ event, access, session: found.session }), 'newer');
+      ({ access, found } = await reach());
+    }
     if (event.tool) this.learn(`${place} ${event.tool.path}`, found.docs.length > 0);
     if (found.answer) return found.answer;
     const call = { event, access, session: found.session };
@@ -163,21 +170,29 @@ export class AgentHooks {
     const { event, access } = call;
     const session = await this.sessionOf(call, true);
     await this.store.agents.forget(access.projectId, FORGOTTEN_AFTER);
-    await this.hears(event, session, (docs) => this.store.agents.receive(session.id, docs));
-    return context(event.name, await this.news.atStart(access, session));
+    await this.hears(event, session, 'all');
+    const news = await this.news.atStart(access, session);
+    await this.discards(event, session);
+    return context(event.name, news);
   }
 
   private async prompted({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
-    // What was pulled is not all that it has: its own edits since then are newer.
-    await this.hears(event, session, (docs) => this.store.agents.receiveNewer(session.id, docs));
-    return context(event.name, await this.news.withPrompt(access, session));
+    await this.hears(event, session, 'newer');
+    const news = await this.news.withPrompt(access, session);
+    await this.discards(event, session);
+    return context(event.name, news);
   }
 
-  /** What the machine tells that it has. */
-  private async hears({ client }: HookEvent, session: AgentSessionRow, receive: (docs: Receipt[]) => Promise<void>): Promise<void> {
+  /** What the machine tells that it has. In the middle of a run that is not all: the run's own edits since then are newer. */
+  private async hears({ client }: HookEvent, session: AgentSessionRow, which: 'all' | 'newer'): Promise<void> {
     if (!client?.docs) return;
-    await receive(await this.store.agents.versionsOf(session.projectId, client.docs));
-    if (client.hasNoMore) await this.store.agents.discardDisplaced(session.id, client.docs.map(({ path }) => path));
+    const receipts = await this.store.agents.versionsOf(session.projectId, client.docs);
+    await (which === 'all' ? this.store.agents.receive(session.id, receipts) : this.store.agents.receiveNewer(session.id, receipts));
+  }
+
+  /** What the run was told to be elsewhere, and the machine does not have there any more. */
+  private async discards({ client }: HookEvent, session: AgentSessionRow): Promise<void> {
+    if (client?.docs && client.hasNoMore) await this.store.agents.discardDisplaced(session.id, client.docs.map(({ path }) => path));
   }
 
   private async stopped({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {

@@ -1,4 +1,6 @@
 import { docPathProblem } from '../docs/paths.js';
+import { isId } from '../ids.js';
+import type { PulledDoc } from '../ports/agent-store.js';
 
 type Fields = Record<string, unknown>;
 
@@ -29,9 +31,9 @@ export interface ClientFacts {
   /** The folder that stands for the project's root: absolute, `/`-separated. */
   root: string | null;
   machine: string | null;
-  /** What this machine has pulled; null: not told. */
-  docs: { path: string; contentSha: string }[] | null;
-  /** Whether `docs` is all of that. */
+  /** What this machine has pulled; null: not told. With a tool: of its file only. */
+  docs: PulledDoc[] | null;
+  /** Whether `docs` is all that it has pulled. */
   hasNoMore: boolean;
 }
 
@@ -43,7 +45,8 @@ export function readHookEvent(body: unknown): HookEvent | null {
   const fields = fieldsOf(body);
   const [name, sessionId] = [nameFrom(fields.hook_event_name), nameFrom(fields.session_id)];
   if (name === null || sessionId === null) return null;
-  return { name, sessionId, cwd: absolutePath(fields.cwd), tool: toolUse(fields), client: clientFacts(fields.lockstep) };
+  const tool = toolUse(fields);
+  return { name, sessionId, cwd: absolutePath(fields.cwd), tool, client: clientFacts(fields.lockstep, tool !== null) };
 }
 
 function toolUse(fields: Fields): ToolUse | null {
@@ -53,20 +56,21 @@ function toolUse(fields: Fields): ToolUse | null {
   return { name, useId: nameFrom(fields.tool_use_id), path, input, response: fieldsOf(fields.tool_response) };
 }
 
-function clientFacts(value: unknown): ClientFacts | null {
+function clientFacts(value: unknown, ofTool: boolean): ClientFacts | null {
   if (typeof value !== 'object' || value === null) return null;
   const { root, machine, docs } = fieldsOf(value);
   return {
     root: absolutePath(root),
     machine: nameFrom(machine),
     docs: Array.isArray(docs) ? docs.slice(0, MOST_DOCS).flatMap(pulledDoc) : null,
-    hasNoMore: Array.isArray(docs) && docs.length <= MOST_DOCS,
+    hasNoMore: Array.isArray(docs) && docs.length <= MOST_DOCS && !ofTool,
   };
 }
 
-function pulledDoc(value: unknown): { path: string; contentSha: string }[] {
-  const { path, contentSha } = fieldsOf(value);
-  return typeof path === 'string' && docPathProblem(path) === null && typeof contentSha === 'string' && /^[0-9a-f]{40}$/.test(contentSha) ? [{ path, contentSha }] : [];
+function pulledDoc(value: unknown): PulledDoc[] {
+  const { id, path, contentSha } = fieldsOf(value);
+  if (typeof path !== 'string' || docPathProblem(path) !== null || typeof contentSha !== 'string' || !/^[0-9a-f]{40}$/.test(contentSha)) return [];
+  return [{ id: typeof id === 'string' && isId(id) ? id : null, path, contentSha }];
 }
 
 /** Null for what is no short line of text: a client's own names are stored and compared. */

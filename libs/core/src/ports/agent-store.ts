@@ -37,6 +37,14 @@ export interface ReachedDoc extends DocHead, DocPlace {
   told: boolean;
 }
 
+/** What a machine says that it has pulled. */
+export interface PulledDoc {
+  /** null where it does not say: the document that is at the path. */
+  id: string | null;
+  path: string;
+  contentSha: string;
+}
+
 /** What a session has: which version, and where. */
 export interface Receipt {
   docId: string;
@@ -118,12 +126,12 @@ export interface AgentStore {
   receiveNewer(agentId: string, docs: Receipt[]): Promise<void>;
   /** Notes that the session has a text of its own where it had the document. */
   discard(agentId: string, docId: string): Promise<void>;
-  /** Of documents that are not where the session has them, forgets those that are at none of these paths on its machine. */
+  /** Of documents that are not where the session has them, and that it was told of, forgets those that are at none of these paths on its machine. */
   discardDisplaced(agentId: string, except: string[]): Promise<void>;
   /** Notes that the session was told where the document is now. */
   tellPlace(agentId: string, docId: string): Promise<void>;
-  /** The versions that have these bytes, of live documents. */
-  versionsOf(projectId: string, docs: { path: string; contentSha: string }[]): Promise<Receipt[]>;
+  /** The versions that have these bytes, where the machine has them; without an id of live documents. */
+  versionsOf(projectId: string, docs: PulledDoc[]): Promise<Receipt[]>;
   /** What a session has an older version of or has where it is not any more, in path order. */
   behind(agentId: string, limit: number): Promise<BehindDoc[]>;
   /** As `behind`, but each version and each place once. */
