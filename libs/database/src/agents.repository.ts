@@ -1,21 +1,18 @@
-import type { Actor, AgentPolicy, ProposalOutcome } from '@lockstep/contracts';
-import type { AgentSessionRow, AgentStore, BehindDoc, DecidedProposal, HookUse, OpenProposal, ProposalHead, ProjectStanding, ProposalRow, PulledDoc, ReachedDoc, Receipt, SavedByAgent, WhichProposals } from '@lockstep/core';
+import type { Actor, AgentPolicy } from '@lockstep/contracts';
+import type { AgentSessionRow, AgentStore, BehindDoc, HookUse, ProjectStanding, PulledDoc, ReachedDoc, Receipt, SavedByAgent } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
-import { atPaths } from './doc-row.js';
 import { Prisma } from './generated/client.js';
 import { standing, standingColumns, standingOf } from './project-standing.js';
 import type { StoredStanding } from './project-standing.js';
 
 /** Runs forgotten in one statement. */
 const FORGET_BATCH = 200;
-/** After so many minutes without a word a run is taken to be over, as far as others may hear what it would have. */
-const SILENT_MINUTES = 60;
 
 type Reached = StoredStanding & { session: AgentSessionRow | null; docs: ReachedDoc[] | null; had: { id: string; path: string }[] | null; answer: object | null };
 type CountedSession = AgentSessionRow & { docs: number; behind: number };
 
-/** Sessions of agents with what each has, answers that were given, and proposals. */
+/** Sessions of agents with what each has, and answers that were given. */
 export class AgentRepository implements AgentStore {
   constructor(private readonly db: Db) {}
 
@@ -167,66 +164,6 @@ export class AgentRepository implements AgentStore {
     await this.db.$executeRaw`update projects set agent_policy = ${JSON.stringify(policy)}::jsonb where id = ${projectId}::uuid`;
   }
 
-  async propose({ id, projectId, docId, baseVersion, content, actor, message, reason, agentId }: Omit<ProposalRow, 'path' | 'createdAt' | 'outcome' | 'decision'>): Promise<void> {
-    await this.db.$executeRaw`
-      insert into proposals (id, project_id, doc_id, base_version, content, actor, message, reason, agent_id)
-      values (${id}::uuid, ${projectId}::uuid, ${docId}::uuid, ${baseVersion}, ${content}, ${JSON.stringify(actor)}::jsonb, ${message}, ${reason}, ${agentId}::uuid)`;
-  }
-
-  async proposal(projectId: string, id: string): Promise<ProposalRow | null> {
-    const rows = await this.db.$queryRaw<ProposalRow[]>`
-      select ${proposalColumns}, o.content, o.agent_id as "agentId" from proposals o join docs d on d.id = o.doc_id where o.id = ${id}::uuid and o.project_id = ${projectId}::uuid`;
-    return rows[0] ?? null;
-  }
-
-  async proposals(projectId: string, { which, among, before, limit }: { which: WhichProposals; among?: string[]; before?: string; limit: number }): Promise<ProposalHead[]> {
-    return this.db.$queryRaw`
-      select ${proposalColumns} from proposals o join docs d on d.id = o.doc_id
-      where o.project_id = ${projectId}::uuid and ${ofState[which]} ${atPaths(among)}
-        and ${before === undefined ? Prisma.sql`true` : Prisma.sql`o.id < ${before}::uuid`}
-      order by o.id desc limit ${limit}`;
-  }
-
-  async openProposal(agentId: string, docId: string): Promise<OpenProposal | null> {
-    const rows = await this.db.$queryRaw<OpenProposal[]>`
-      select id, base_version as "baseVersion", content from proposals
-      where agent_id = ${agentId}::uuid and doc_id = ${docId}::uuid and resolved_at is null order by id desc limit 1`;
-    return rows[0] ?? null;
-  }
-
-  async sameProposal({ docId, baseVersion, content, actorId }: { docId: string; baseVersion: number; content: string; actorId: string }): Promise<{ id: string } | null> {
-    const rows = await this.db.$queryRaw<{ id: string }[]>`
-      select id from proposals where doc_id = ${docId}::uuid and resolved_at is null and base_version = ${baseVersion} and actor->>'id' = ${actorId} and content = ${content}
-      order by id desc limit 1`;
-    return rows[0] ?? null;
-  }
-
-  async resolveProposal(id: string, { outcome, edited, note, by }: { outcome: ProposalOutcome; edited: boolean; note: string | null; by: Actor }): Promise<boolean> {
-    const resolved = await this.db.$executeRaw`
-      update proposals set resolved_at = clock_timestamp(), outcome = ${outcome}, edited = ${edited}, note = ${note}, resolved_by = ${JSON.stringify(by)}::jsonb,
-        told_at = case when ${outcome} = 'replaced' then clock_timestamp() end
-      where id = ${id}::uuid and resolved_at is null`;
-    return resolved > 0;
-  }
-
-  async appliedAs(id: string, version: number): Promise<void> {
-    await this.db.$executeRaw`update proposals set version = ${version} where id = ${id}::uuid`;
-  }
-
-  async untoldOutcomes({ id, projectId, actor }: AgentSessionRow, limit: number): Promise<DecidedProposal[]> {
-    return this.db.$queryRaw`
-      select ${proposalColumns} from proposals o join docs d on d.id = o.doc_id left join agent_sessions s on s.id = o.agent_id
-      where o.project_id = ${projectId}::uuid and o.resolved_at is not null and o.told_at is null and o.actor->>'id' = ${actor.id}
-        and (s.id is null or s.id = ${id}::uuid or s.ended_at is not null or s.seen_at < clock_timestamp() - make_interval(mins => ${SILENT_MINUTES}::int))
-      order by o.resolved_at, o.id limit ${limit}`;
-  }
-
-  async markTold(ids: string[]): Promise<string[]> {
-    const rows = await this.db.$queryRaw<{ id: string }[]>`
-      update proposals set told_at = clock_timestamp() where id = any(${ids}::uuid[]) and told_at is null returning id`;
-    return rows.map(({ id }) => id);
-  }
-
   private async displaced(agentId: string, paths: string[]): Promise<ReachedDoc[]> {
     const rows = await this.db.$queryRaw<{ doc: ReachedDoc }[]>`
       select jsonb_build_object(${reachedFields}, 'receivedPath', r.path) as doc
@@ -277,16 +214,6 @@ const behindColumns = Prisma.sql`d.id as "docId", d.path, coalesce(r.path, d.pat
 
 const reachedFields = Prisma.sql`'id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha,
   'received', r.version, 'archived', d.archived_at is not null, 'updatedBy', d.updated_by, 'updatedAt', d.updated_at, 'told', coalesce(r.told_path = ${placeNow}, false)`;
-
-const ofState: Record<WhichProposals, Prisma.Sql> = {
-  open: Prisma.sql`o.resolved_at is null`,
-  decided: Prisma.sql`o.outcome in ('applied', 'rejected')`,
-  all: Prisma.sql`true`,
-};
-
-const proposalColumns = Prisma.sql`o.id, o.project_id as "projectId", o.doc_id as "docId", d.path, o.base_version as "baseVersion", o.actor, o.message, o.reason,
-  o.created_at as "createdAt", o.outcome, case when o.resolved_at is not null then jsonb_build_object('by', o.resolved_by,
-    'at', to_char(o.resolved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'edited', o.edited, 'version', o.version, 'note', o.note) end as decision`;
 
 /** JSON knows no dates. */
 function datedDoc(doc: ReachedDoc): ReachedDoc {

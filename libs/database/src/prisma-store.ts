@@ -10,6 +10,7 @@ import { LockRepository } from './locks.repository.js';
 import { isDeadlock } from './postgres-errors.js';
 import { OutboxAppender } from './outbox.repository.js';
 import { ProjectRepository } from './projects.repository.js';
+import { ProposalRepository } from './proposals.repository.js';
 import { PullRepository } from './pulls.repository.js';
 import { SyncRepository } from './sync.repository.js';
 
@@ -29,6 +30,7 @@ export class PrismaStore implements Store {
   readonly sync: Rooms['sync'];
   readonly pulls: Rooms['pulls'];
   readonly agents: Rooms['agents'];
+  readonly proposals: Rooms['proposals'];
 
   /** @param wake called after every commit that may have left something in the outbox; must not throw. */
   constructor(
@@ -66,5 +68,6 @@ function roomsOn(db: Db, wake: () => void): Rooms {
     sync: new SyncRepository(db, wake),
     pulls: new PullRepository(db),
     agents: new AgentRepository(db),
+    proposals: new ProposalRepository(db),
   };
 }

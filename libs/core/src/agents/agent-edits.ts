@@ -114,7 +114,7 @@ export class AgentEdits {
       const version = await this.versionWith(doc, before);
       if (version !== null) return { version, text: after };
       // What waits for a person is in the file already, and the run goes on from there.
-      const waiting = await this.store.agents.openProposal(session.id, doc.id);
+      const waiting = await this.store.proposals.waitingOf(session.id, doc.id);
       const text = waiting && carried(before, after, waiting.content);
       if (waiting && text !== null) return { version: waiting.baseVersion, text, follows: waiting.id };
     }

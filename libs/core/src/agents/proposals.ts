@@ -7,7 +7,7 @@ import { DomainError, invalidField } from '../errors.js';
 import { isId, newId } from '../ids.js';
 import { pageOf, readIdCursor } from '../paging.js';
 import type { PageQuery } from '../paging.js';
-import type { ProposalHead, ProposalRow, WhichProposals } from '../ports/agent-store.js';
+import type { ProposalHead, ProposalRow, WhichProposals } from '../ports/proposal-store.js';
 import type { DocRow, DocRowWithContent } from '../ports/doc-store.js';
 import type { Store, Tx } from '../ports/store.js';
 import { actorOf } from '../principal.js';
@@ -73,7 +73,7 @@ export class Proposals {
     const [id, actor] = [newId(), actorOf(principal)];
     await this.store.transaction(async (tx) => {
       if (replaces !== null) await this.settle(tx, access, { id: replaces, docId: proposal.docId, path }, REPLACED);
-      await tx.agents.propose({ id, projectId, actor, ...proposal, content });
+      await tx.proposals.add({ id, projectId, actor, ...proposal, content });
       await tx.outbox.append({ type: 'proposal.opened', projectId, docId: proposal.docId, actor, data: { proposalId: id, path, reason: proposal.reason } });
     });
     return { id };
@@ -92,7 +92,7 @@ export class Proposals {
     if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);
     // Sent again, such as by every push as long as a person has not decided, it is the same proposal.
     const { text } = checkContent(input.content);
-    const waiting = await this.store.agents.sameProposal({ docId: doc.id, baseVersion: input.baseVersion, content: text, actorId: actorOf(principal).id });
+    const waiting = await this.store.proposals.same({ docId: doc.id, baseVersion: input.baseVersion, content: text, actorId: actorOf(principal).id });
     if (waiting) return waiting;
     return this.open(access, { docId: doc.id, path, baseVersion: input.baseVersion, content: input.content, message: input.message ?? `Propose ${path}`, reason: 'policy', agentId: null, replaces: null });
   }
@@ -105,7 +105,7 @@ export class Proposals {
   /** Newest first; for a bound key those of live documents. */
   async list(principal: Principal, project: string, { which, cursor, limit }: PageQuery & { which: WhichProposals }): Promise<Page<ProposalSummary>> {
     const access = await this.access.to(principal, project, 'docs.read');
-    const rows = await this.store.agents.proposals(access.projectId, { which, among: await this.access.among(access), before: readIdCursor(cursor), limit: limit + 1 });
+    const rows = await this.store.proposals.list(access.projectId, { which, among: await this.access.among(access), before: readIdCursor(cursor), limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id, summary);
   }
 
@@ -126,7 +126,7 @@ export class Proposals {
       const { proposal, doc } = found;
       await this.resolve(tx, access, proposal, { outcome: 'applied', edited: edited !== undefined, note: null });
       const { version, contentSha } = await this.put(tx, access, found, edited);
-      await tx.agents.appliedAs(proposal.id, version);
+      await tx.proposals.appliedAs(proposal.id, version);
       // The run's file holds this very text: it needs no pull to go on from here.
       if (proposal.agentId && contentSha === checkContent(proposal.content).sha) await tx.agents.receive(proposal.agentId, [{ docId: doc.id, version, path: null }]);
       return { version };
@@ -157,13 +157,13 @@ export class Proposals {
   /** @returns false when it does not wait any more. */
   private async settle(tx: Tx, { projectId, principal }: ProjectAccess, { id, docId, path }: { id: string; docId: string; path: string }, decision: Decision): Promise<boolean> {
     const actor = actorOf(principal);
-    const settled = await tx.agents.resolveProposal(id, { ...decision, by: actor });
+    const settled = await tx.proposals.settle(id, { ...decision, by: actor });
     if (settled) await tx.outbox.append({ type: 'proposal.resolved', projectId, docId, actor, data: { proposalId: id, path, ...decision } });
     return settled;
   }
 
-  private async find(rooms: Pick<Tx, 'agents' | 'docs'>, access: ProjectAccess, proposalId: string): Promise<Found> {
-    const proposal = isId(proposalId) ? await rooms.agents.proposal(access.projectId, proposalId) : null;
+  private async find(rooms: Pick<Tx, 'proposals' | 'docs'>, access: ProjectAccess, proposalId: string): Promise<Found> {
+    const proposal = isId(proposalId) ? await rooms.proposals.find(access.projectId, proposalId) : null;
     const doc = proposal && (await rooms.docs.find(access.projectId, proposal.docId));
     const base = proposal && (await rooms.docs.version(proposal.docId, proposal.baseVersion));
     if (!proposal || !doc || !base || !seesPath(access.principal, doc.path)) {

@@ -39,7 +39,7 @@ export class RunNews {
 
   /** What does not fit comes with the next prompt. Of two runs that ask at once each decision is told to one. */
   private async outcomes(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
-    const waiting = visible(access, await this.store.agents.untoldOutcomes(session, MOST_LINES));
+    const waiting = visible(access, await this.store.proposals.untold(session, MOST_LINES));
     const lines = new Map<string, string>();
     let chars = 0;
     for (const decided of waiting) {
@@ -47,7 +47,7 @@ export class RunNews {
       if ((chars += line.length) > MOST_OUTCOME_CHARS) break;
       lines.set(decided.id, line);
     }
-    const told = lines.size === 0 ? [] : await this.store.agents.markTold([...lines.keys()]);
+    const told = lines.size === 0 ? [] : await this.store.proposals.markTold([...lines.keys()]);
     return section(words.OUTCOMES_TITLE, [...lines].filter(([id]) => told.includes(id)).map(([, line]) => line));
   }
 }

@@ -1,7 +1,8 @@
 import type { Actor, DocWarning, Problem } from '@lockstep/contracts';
 import { gravest } from '../agent-files/check-file.js';
-import type { BehindDoc, DecidedProposal, DocPlace } from '../ports/agent-store.js';
+import type { BehindDoc, DocPlace } from '../ports/agent-store.js';
 import type { HeldLock } from '../ports/lock-store.js';
+import type { DecidedProposal } from '../ports/proposal-store.js';
 import type { Principal } from '../principal.js';
 import { seesPath } from '../projects/access.js';
 import { isDisplaced } from './doc-place.js';

@@ -1,4 +1,4 @@
-import type { Actor, AgentPolicy, ProposalDecision, ProposalOutcome } from '@lockstep/contracts';
+import type { Actor, AgentPolicy } from '@lockstep/contracts';
 import type { DocHead } from './doc-store.js';
 import type { ProjectStanding } from './project-store.js';
 
@@ -71,42 +71,7 @@ export interface SavedByAgent {
   version: number;
 }
 
-export interface ProposalHead {
-  id: string;
-  projectId: string;
-  docId: string;
-  path: string;
-  baseVersion: number;
-  actor: Actor;
-  message: string | null;
-  reason: 'policy' | 'conflict';
-  createdAt: Date;
-  outcome: ProposalOutcome | null;
-  /** null while it waits. */
-  decision: ProposalDecision | null;
-}
-
-export interface ProposalRow extends ProposalHead {
-  content: string;
-  /** The run that made it; null when it came another way or is forgotten. */
-  agentId: string | null;
-}
-
-/** `decided`: by a person. */
-export type WhichProposals = 'open' | 'decided' | 'all';
-
-export interface OpenProposal {
-  id: string;
-  baseVersion: number;
-  content: string;
-}
-
-export interface DecidedProposal extends ProposalHead {
-  outcome: 'applied' | 'rejected';
-  decision: ProposalDecision;
-}
-
-/** What is known of agents: their sessions, what each of them has, and what waits for a person. */
+/** What is known of agents: their sessions, what each of them has, and what they may do. */
 export interface AgentStore {
   /** Whether a file may concern the project: there is a document at one of these paths, or the session had one there. */
   knowsAny(at: { projectId: string; actorId: string; sessionId: string; paths: string[] }): Promise<boolean>;
@@ -148,21 +113,4 @@ export interface AgentStore {
 
   policy(projectId: string): Promise<AgentPolicy>;
   setPolicy(projectId: string, policy: AgentPolicy): Promise<void>;
-
-  propose(proposal: Omit<ProposalRow, 'path' | 'createdAt' | 'outcome' | 'decision'>): Promise<void>;
-  proposal(projectId: string, id: string): Promise<ProposalRow | null>;
-  /** `among`: only those for documents at these paths. */
-  proposals(projectId: string, query: { which: WhichProposals; among?: string[]; before?: string; limit: number }): Promise<ProposalHead[]>;
-  /** The newest text for a document that waits and that this run made. */
-  openProposal(agentId: string, docId: string): Promise<OpenProposal | null>;
-  /** The one with this very text by this actor that waits. */
-  sameProposal(proposal: { docId: string; baseVersion: number; content: string; actorId: string }): Promise<{ id: string } | null>;
-  /** What was replaced is told to no run. false: somebody else was faster. */
-  resolveProposal(id: string, decision: { outcome: ProposalOutcome; edited: boolean; note: string | null; by: Actor }): Promise<boolean>;
-  /** Notes what the document is at with the applied text. */
-  appliedAs(id: string, version: number): Promise<void>;
-  /** Decisions that this run is to be told, oldest first: about what it proposed itself, and about what others with its key did that will not hear of it. */
-  untoldOutcomes(session: AgentSessionRow, limit: number): Promise<DecidedProposal[]>;
-  /** @returns those of them that nobody was told yet. */
-  markTold(ids: string[]): Promise<string[]>;
 }

@@ -3,6 +3,7 @@ import type { DocStore } from './doc-store.js';
 import type { LockStore } from './lock-store.js';
 import type { OutboxWriter } from './outbox-store.js';
 import type { ProjectStore } from './project-store.js';
+import type { ProposalStore } from './proposal-store.js';
 import type { AccountStore } from './account-store.js';
 import type { ApiKeyStore } from './api-key-store.js';
 import type { PullStore } from './pull-store.js';
@@ -18,6 +19,7 @@ export interface Rooms {
   sync: SyncStore;
   pulls: PullStore;
   agents: AgentStore;
+  proposals: ProposalStore;
 }
 
 /** The same rooms inside one transaction, and the only door to publishing: what is appended is published exactly when the transaction commits. */
