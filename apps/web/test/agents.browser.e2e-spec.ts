@@ -103,7 +103,7 @@ describe('the page about agents', () => {
     expect(JSON.stringify(await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'go on' }))).toContain(String.raw`who says \"One is enough.\"`);
   });
 
-  it('WEB20 shows which run works by old documents', async () => {
+  it('WEB20 WEB21 shows which run works by old documents, and how to connect one more', async () => {
     const [doc, moved, gone] = [await site.create('rules.md', 'old rules\n'), await site.create('moved.md', 'moved\n'), await site.create('gone.md', 'gone\n')];
     const docs = Object.entries({ 'rules.md': doc, 'moved.md': moved, 'gone.md': gone }).map(([path, { contentSha }]) => ({ path, contentSha }));
     await hook({ hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'build-7', docs } });
@@ -117,6 +117,10 @@ describe('the page about agents', () => {
     await hook({ session_id: 'run-that-knows-nothing', hook_event_name: 'SessionStart', source: 'startup', lockstep: { root: '/home/dev/project', machine: 'fresh-8', docs: [] } });
     await agents.reload();
     await agents.getByRole('row').filter({ hasText: 'fresh-8' }).waitFor();
+    await agents.getByRole('button', { name: 'Connect an agent' }).click();
+    await agents.getByRole('tab', { name: 'Plugin' }).waitFor();
+    await agents.getByRole('button', { name: 'Connect an agent' }).click();
+    await agents.getByRole('tab', { name: 'Plugin' }).waitFor({ state: 'detached' });
     await agents.getByRole('switch', { name: 'Only those at work with old documents' }).click();
     await agents.getByRole('row').filter({ hasText: 'fresh-8' }).waitFor({ state: 'detached' });
     await row.getByRole('button', { name: /old$/ }).waitFor();

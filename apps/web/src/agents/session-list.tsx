@@ -1,4 +1,4 @@
-import { Badge, Collapse, Stack, Switch, Table, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Collapse, Group, Stack, Switch, Table, Text, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getAgentSession, listAgentSessions } from '../api/agents.js';
@@ -17,6 +17,7 @@ type Session = Schemas['AgentSessionSchema'];
 export function SessionList() {
   const slug = useSlug();
   const [behind, setBehind] = useState(false);
+  const [connecting, setConnecting] = useState(false);
   const sessions = useInfiniteQuery({
     queryKey: [...queryKeys.agents(slug), 'sessions', { behind }],
     queryFn: ({ pageParam }) => listAgentSessions(slug, { behind, cursor: pageParam }),
@@ -25,10 +26,25 @@ export function SessionList() {
     refetchInterval: 30_000,
   });
   const rows = sessions.data?.pages.flatMap((page) => page.items);
-  if (!behind && rows?.length === 0) return <SetUp />;
+  if (!behind && rows?.length === 0) {
+    return (
+      <Stack gap="xs">
+        <Text size="sm" c="dimmed">
+          No agent has told of itself yet.
+        </Text>
+        <SetUp />
+      </Stack>
+    );
+  }
   return (
     <Stack gap="xs">
-      <Switch size="sm" label="Only those at work with old documents" checked={behind} onChange={(event) => setBehind(event.currentTarget.checked)} />
+      <Group justify="space-between">
+        <Switch size="sm" label="Only those at work with old documents" checked={behind} onChange={(event) => setBehind(event.currentTarget.checked)} />
+        <Button variant="subtle" size="compact-sm" aria-expanded={connecting} onClick={() => setConnecting(!connecting)}>
+          Connect an agent
+        </Button>
+      </Group>
+      <Collapse expanded={connecting}>{connecting && <SetUp />}</Collapse>
       {sessions.isPending && <Loading />}
       <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />
       {rows?.length === 0 && (

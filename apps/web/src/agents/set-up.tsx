@@ -12,7 +12,7 @@ export function SetUp() {
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        No agent has told of itself yet. Make an{' '}
+        Make an{' '}
         <Anchor component={Link} to={`/projects/${slug}/keys`} inherit>
           API key
         </Anchor>{' '}
