@@ -40,8 +40,8 @@ async function session(turns: Turn[], ...args: string[]): Promise<void> {
   await run(['-p', 'Go on.', '--permission-mode', 'acceptEdits', ...args]);
 }
 
-const read = (): Turn => ({ tool: 'Read', input: { file_path: here.path(RULES) } });
-const edit = (before?: () => Promise<void>): Turn => ({ tool: 'Edit', input: { file_path: here.path(RULES), old_string: 'tabs', new_string: 'spaces' }, ...(before && { before }) });
+const read = (at = RULES): Turn => ({ tool: 'Read', input: { file_path: here.path(at) } });
+const edit = ({ at = RULES, before }: { at?: string; before?: () => Promise<void> } = {}): Turn => ({ tool: 'Edit', input: { file_path: here.path(at), old_string: 'tabs', new_string: 'spaces' }, ...(before && { before }) });
 const lastResult = () => model.results.at(-1);
 
 describe('Claude Code itself, set up by lockstep init', () => {
@@ -76,10 +76,19 @@ describe('Claude Code itself, set up by lockstep init', () => {
 
   it('HOOK3 an edit on an old version is denied, and goes in once the model has pulled', async () => {
     const newer = `${TEXT}\nTest first.\n`;
-    await session([read(), edit(async () => void (await project.save(RULES, newer))), { tool: 'Bash', input: { command: 'lockstep pull', description: 'Pull' } }, read(), edit()], '--allowedTools', 'Bash(lockstep *)');
+    await session([read(), edit({ before: async () => void (await project.save(RULES, newer)) }), { tool: 'Bash', input: { command: 'lockstep pull', description: 'Pull' } }, read(), edit()], '--allowedTools', 'Bash(lockstep *)');
     expect(model.results[1]).toEqual({ isError: true, text: expect.stringMatching(/changed in Lockstep after this session read it: version 2 by "Grace"/) });
     expect(lastResult()?.isError).toBe(false);
     expect((await project.read(RULES)).content).toBe(newer.replace('tabs', 'spaces'));
+  });
+
+  it('HOOK20 an edit where the document is no more is denied, and goes in at its new place once the model has pulled', async () => {
+    const moved = 'docs/moved/rules.md';
+    const there = [read(moved), edit({ at: moved })];
+    await session([read(), edit({ before: () => project.move(RULES, moved) }), { tool: 'Bash', input: { command: 'lockstep pull', description: 'Pull' } }, ...there], '--allowedTools', 'Bash(lockstep *)');
+    expect(model.results[1]).toMatchObject({ isError: true, text: expect.stringContaining('was moved to "docs/moved/rules.md"') });
+    expect(lastResult()?.isError).toBe(false);
+    expect(await project.read(moved)).toMatchObject({ version: 2, content: TEXT.replace('tabs', 'spaces') });
   });
 
   it('HOOK13 a run begins with the present files and is told who is editing', async () => {
