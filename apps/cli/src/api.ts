@@ -27,7 +27,7 @@ export interface RemoteDoc extends DocHead {
   content: string;
 }
 
-export type Change = { op: 'put'; path: string; content: string; base?: number } | { op: 'delete'; path: string; base: number };
+export type Change = { op: 'put'; path: string; content: string; id?: string; base?: number } | { op: 'delete'; path: string; id: string; base: number };
 
 export interface ChangeResult extends Partial<DocHead> {
   path: string;
@@ -99,7 +99,7 @@ export class Api {
   }
 
   /** For a person to decide about. The same text again is the same proposal. */
-  async propose(change: { path: string; content: string; baseVersion: number; message: string | undefined }): Promise<{ warnings: DocWarning[] }> {
+  async propose(change: { path: string; id: string; content: string; baseVersion: number; message: string | undefined }): Promise<{ warnings: DocWarning[] }> {
     const body = await this.json({ method: 'POST', body: JSON.stringify(change) }, `${this.#project}/proposals`);
     if (!isFields(body) || !isDocId(body['id'])) throw senseless('/proposals');
     return { warnings: readWarnings(body['warnings']) };
@@ -120,8 +120,12 @@ export class Api {
     return { ...body, warnings: readWarnings((body as Fields & DocHead)['warnings']) };
   }
 
-  /** Deletes as the holder of the lock. @returns false when somebody else wrote. */
-  async deleteLocked(doc: Omit<DocHead, 'path'>, proof: LockProof): Promise<boolean> {
+  /** Deletes as the holder of the lock. @returns false when somebody else wrote, or the document is not at its path any more: a move makes no version. */
+  async deleteLocked(doc: DocHead, proof: LockProof): Promise<boolean> {
+    const present = await this.call({ method: 'GET' }, `${this.#project}/docs/${doc.id}`);
+    if (present.status === 404) return false;
+    const body = parseJson(this.ok(present).text);
+    if (!isHead(body) || body.path !== doc.path) return false;
     const answer = await this.call({ method: 'DELETE', headers: holding(doc, proof) }, `${this.#project}/docs/${doc.id}`);
     if (answer.status === 412) return false;
     this.ok(answer);

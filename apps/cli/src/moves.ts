@@ -1,4 +1,4 @@
-import { blobSha } from '@lockstep/core/texts';
+import { blobSha, collisionKey } from '@lockstep/core/texts';
 import type { RemoteDoc } from './api.js';
 import { Failure } from './failures.js';
 import type { Memory, State } from './memory.js';
@@ -11,8 +11,11 @@ interface Move {
 
 /** Lets the files of documents that moved on the server follow, with what was changed in them here. */
 export class Moves {
-  /** Old places by new ones. */
-  private readonly followed = new Map<string, string>();
+  /** By new places: the old one, and where the file lies when nothing is written. */
+  private readonly followed = new Map<string, { from: string; file: string }>();
+  /** Where nothing would be any more, when something were written. */
+  private readonly left = new Set<string>();
+  private places: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly tree: Tree,
@@ -25,56 +28,87 @@ export class Moves {
    * Where something else is at the new place, or nothing at either, both are left to what comes next as they are.
    */
   async follow(state: State, remote: ReadonlyMap<string, RemoteDoc>): Promise<Move[]> {
-    const places = new Map([...remote.values()].map(({ id, path }) => [id, path]));
+    this.places = new Map([...remote.values()].map(({ id, path }) => [id, path]));
     const moves = [...state.docs].flatMap(([from, { id, version }]) => {
-      const to = places.get(id);
+      const to = this.places.get(id);
       return version > 0 && to !== undefined && to !== from ? [{ from, to }] : [];
     });
     // Of a chain the last one comes first: the place of each is free then.
-    for (let left = moves, before = Infinity; left.length < before; ) {
-      before = left.length;
-      const waiting: Move[] = [];
-      for (const move of left) if (!(await this.followOne(move, state))) waiting.push(move);
-      left = waiting;
+    for (let waiting = moves, before = Infinity; waiting.length < before; ) {
+      before = waiting.length;
+      const next: Move[] = [];
+      for (const move of waiting) if (!(await this.followOne(move, state))) next.push(move);
+      waiting = next;
     }
-    return [...this.followed].map(([to, from]) => ({ from, to }));
+    return [...this.followed].map(([to, { from }]) => ({ from, to }));
   }
 
-  /** Where a file is that is at this place, or will be when it is no check. */
-  placeOf(path: string): string {
-    return (this.how.check ? this.followed.get(path) : undefined) ?? path;
+  /** What is at a place, or would be when it is no check. */
+  async read(path: string): Promise<Buffer | null> {
+    const file = this.how.check ? this.followed.get(path)?.file : path;
+    if (file === undefined && this.left.has(path)) return null;
+    return this.tree.read(file ?? path);
+  }
+
+  /** The text that a file was last in step with, wherever it is kept by now. */
+  async baseText(path: string, sha: string): Promise<string | null> {
+    return this.memory.baseText((this.how.check ? this.followed.get(path)?.from : undefined) ?? path, sha);
   }
 
   /** After the state was kept, which needed them until then. */
   async forgetBases({ docs }: State): Promise<void> {
-    for (const from of this.followed.values()) if (!docs.has(from)) await this.memory.keepBase(from, null);
+    for (const [to, { from }] of this.followed) if (!docs.has(from) && !isSameName(from, to)) await this.memory.keepBase(from, null);
   }
 
   private async followOne({ from, to }: Move, state: State): Promise<boolean> {
     const base = state.docs.get(from);
-    if (!base || state.docs.has(to) || state.conflicts.has(to)) return false;
+    if (!base || state.conflicts.has(to)) return false;
+    let file: string | null;
     try {
-      if (!(await this.moveFile({ from, to }, base.contentSha))) return false;
+      file = (await this.makeRoom(to, state)) ? await this.moveFile({ from, to }, base.contentSha) : null;
     } catch (error) {
       // Named when it comes to that path by itself.
       if (error instanceof Failure && error.code === 'unsafe_path') return false;
       throw error;
     }
+    if (file === null) return false;
     for (const table of [state.docs, state.locks]) rekey<unknown>(table, { from, to });
     if (state.conflicts.delete(from) && !this.how.check) await this.memory.keepConflict(from, null);
-    this.followed.set(to, from);
+    this.followed.set(to, { from, file });
+    if (file === from) this.left.add(from);
     return true;
   }
 
-  /** A move that is here already was left half-done by a killed pull, or came with git. */
-  private async moveFile({ from, to }: Move, baseSha: string): Promise<boolean> {
-    const [old, present] = [await this.tree.read(from), await this.tree.read(to)];
-    if ((old === null) === (present === null)) return false;
-    if (this.how.check) return true;
+  /** The document that was there is gone from the server, and nobody changed its file: that would go anyway. */
+  private async makeRoom(path: string, state: State): Promise<boolean> {
+    const occupant = state.docs.get(path);
+    if (!occupant) return true;
+    if (this.places.has(occupant.id)) return false;
+    const local = await this.read(path);
+    if (local !== null && blobSha(local) !== occupant.contentSha) return false;
+    if (this.how.check) this.left.add(path);
+    else if (local !== null && !(await this.tree.remove(path, occupant.contentSha))) return false;
+    state.docs.delete(path);
+    return true;
+  }
+
+  /** @returns where the file was; null when it does not follow. */
+  private async moveFile({ from, to }: Move, baseSha: string): Promise<string | null> {
+    const [old, present] = [await this.read(from), await this.read(to)];
+    if (old === null && present === null) return null;
+    // Where names in other letters are the same, both are there: one file.
+    if (old !== null && present !== null && !(isSameName(from, to) && (await this.tree.isOneFile(from, to)))) return null;
+    // A move that is here already was left half-done by a killed pull, or came with git.
+    const file = old === null ? to : from;
+    if (this.how.check) return file;
     const text = await this.memory.baseText(from, baseSha);
     if (text !== null) await this.memory.keepBase(to, text);
-    return old === null || this.tree.move(from, to, blobSha(old));
+    return old === null || (await this.tree.move(from, to, blobSha(old))) ? file : null;
   }
+}
+
+function isSameName(a: string, b: string): boolean {
+  return collisionKey(a) === collisionKey(b);
 }
 
 function rekey<T>(table: Map<string, T>, { from, to }: Move): void {

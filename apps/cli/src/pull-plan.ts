@@ -27,10 +27,17 @@ export function decide({ base: noted, baseText, local, remote }: Sides): Step {
   if (!remote) return withoutRemote(base, sha);
   if (sha === remote.contentSha) return { kind: 'adopt' };
   if (!base) return sha === null ? { kind: 'create' } : { kind: 'conflict', words: 'is another text here and was never pulled' };
+  // What was changed in the file belongs to the document that was there, not to this one.
+  if (base.id !== remote.id) return onAnother(base, sha);
   if (base.contentSha === remote.contentSha) return { kind: 'keep' };
   if (sha === base.contentSha) return { kind: 'update' };
   if (!local) return { kind: 'conflict', words: 'was deleted here and changed there' };
   return merged(baseText, decodeText(local), remote.content);
+}
+
+function onAnother(base: Base, sha: string | null): Step {
+  if (sha === null) return { kind: 'create' };
+  return sha === base.contentSha ? { kind: 'update' } : { kind: 'conflict', words: 'was changed here, and is another document there by now' };
 }
 
 function withoutRemote(base: Base | null, sha: string | null): Step {

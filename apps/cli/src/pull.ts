@@ -57,8 +57,8 @@ export class Pull {
       if (!this.how.check) await this.memory.save({ ...state, pulledAt });
       return this.report;
     }
-    this.brake(state, bundle.docs);
     const remote = this.usable(bundle.docs);
+    this.brake(state, { paths: new Set(bundle.docs.map(({ path }) => path)), ids: new Set([...remote.values()].map(({ id }) => id)) });
     // Only a pull that settled everything may be answered by "nothing new" the next time.
     const noted: State = { ...state, revision: null };
     try {
@@ -73,8 +73,8 @@ export class Pull {
     return this.report;
   }
 
-  private brake({ docs, include }: State, remote: RemoteDoc[]): void {
-    const [paths, ids] = [new Set(remote.map(({ path }) => path)), new Set(remote.map(({ id }) => id))];
+  /** A document that moved is not gone, unless to where no file of it may be here. */
+  private brake({ docs, include }: State, { paths, ids }: { paths: Set<string>; ids: Set<string> }): void {
     const gone = [...docs].filter(([path, { id }]) => !paths.has(path) && !ids.has(id) && (include.length === 0 || this.copy.includes(path))).length;
     brake(gone, docs.size, { allowDeletes: this.how.allowDeletes, where: 'from the server' });
   }
@@ -120,8 +120,7 @@ export class Pull {
 
   private async sides(path: string, state: State, remote: RemoteDoc | null): Promise<Sides> {
     const base = state.docs.get(path) ?? null;
-    const place = this.moves.placeOf(path);
-    return { base, baseText: base && (await this.memory.baseText(place, base.contentSha)), local: await this.tree.read(place), remote };
+    return { base, baseText: base && (await this.moves.baseText(path, base.contentSha)), local: await this.moves.read(path), remote };
   }
 
   private tell(path: string, step: Step): void {

@@ -78,7 +78,7 @@ export class Push {
       else if (mode === 'read') this.report.unfit.push({ path, why: 'by the policy of the project, agents and keys may only read it' });
       else if (kind !== 'changed') this.report.unfit.push({ path, why: `by the policy of the project, a person has to ${kind === 'new' ? 'create' : 'delete'} it` });
       else {
-        const { warnings } = await api.propose({ path, content: change.text, baseVersion: change.base.version, message: this.how.message });
+        const { warnings } = await api.propose({ path, id: change.base.id, content: change.text, baseVersion: change.base.version, message: this.how.message });
         this.report.proposed.push({ path });
         this.warn(path, warnings);
       }
@@ -101,7 +101,7 @@ export class Push {
     const { path } = change;
     const at = { proof: state.locks.get(path) as OwnLock, message: this.how.message };
     try {
-      const result = change.kind === 'deleted' ? await api.deleteLocked(change.base, at.proof) : await api.saveLocked(change.base, change.text, at);
+      const result = change.kind === 'deleted' ? await api.deleteLocked({ ...change.base, path }, at.proof) : await api.saveLocked(change.base, change.text, at);
       if (!result) this.report.conflicts.push({ path, why: CHANGED_THERE });
       else await this.settle(state, change, { path, status: 'applied', ...(result !== true && result) });
     } catch (error) {
@@ -148,8 +148,8 @@ function refuseOpenConflicts(changes: LocalChange[], state: State): void {
 
 function asChange(change: LocalChange): Change {
   const { path } = change;
-  if (change.kind === 'deleted') return { op: 'delete', path, base: change.base.version };
-  return { op: 'put', path, content: change.text, ...(change.kind === 'changed' && { base: change.base.version }) };
+  if (change.kind === 'deleted') return { op: 'delete', path, id: change.base.id, base: change.base.version };
+  return { op: 'put', path, content: change.text, ...(change.kind === 'changed' && { id: change.base.id, base: change.base.version }) };
 }
 
 /** Nearly always one. */

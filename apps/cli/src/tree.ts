@@ -29,14 +29,21 @@ export class Tree {
     return replaceFile(file, text, mode, () => this.holds(path, expected));
   }
 
-  /** @param expected SHA of what is at the old place. @returns false, with nothing changed, when something else is there, or anything at the new place. */
+  /** @param expected SHA of what is at the old place. @returns false, with nothing changed, when something else is there, or another file at the new place. */
   async move(from: string, to: string, expected: string): Promise<boolean> {
-    if (!(await this.holds(from, expected)) || !(await this.holds(to, null))) return false;
+    const isFree = (await this.holds(to, null)) || (await this.isOneFile(from, to));
+    if (!isFree || !(await this.holds(from, expected))) return false;
     const file = join(this.root, to);
     await mkdir(dirname(file), { recursive: true });
     await rename(join(this.root, from), file);
     await this.removeEmptyFolders(from);
     return true;
+  }
+
+  /** Whether two paths that were read just now lead to the same file. */
+  async isOneFile(a: string, b: string): Promise<boolean> {
+    const [one, other] = [await lstatIfThere(join(this.root, a)), await lstatIfThere(join(this.root, b))];
+    return one !== null && other !== null && one.ino === other.ino && one.dev === other.dev;
   }
 
   /** @returns false, with nothing changed, when something else is there. */

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Office } from './office.js';
-import type { Project } from './office.js';
+import type { Claim, Project } from './office.js';
 import type { Terminal } from './terminal.js';
 
 const TEXT = 'one\n\ntwo\n\nthree\n';
@@ -104,6 +104,41 @@ describe('a document that moved on the server', () => {
     expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new/a.md', action: 'update' }] }]);
   });
 
+  it('CLI18 where the document at the new place was deleted, its file makes room; a check says what a pull does', async () => {
+    await project.create('old/b.md', 'b\n');
+    await project.create('old/c.md', 'c\n');
+    await here.run(['pull']);
+    here.write('old/a.md', OURS);
+    here.write('old/c.md', 'c\nmine\n');
+    await project.remove('old/b.md');
+    await project.move('old/c.md', 'old/d.md');
+    await project.move('old/a.md', 'old/c.md');
+    await project.move('old/c.md', 'old/b.md');
+    await project.create('old/a.md', 'new\n');
+    const [, checked] = await here.json('pull', '--check');
+    const [code, pulled] = await here.json('pull');
+    expect([code, checked]).toEqual([0, pulled]);
+    expect(['a', 'b', 'c', 'd'].map((name) => here.read(`old/${name}.md`))).toEqual(['new\n', OURS, null, 'c\nmine\n']);
+    expect(await here.json('status')).toMatchObject([0, { changes: [{ path: 'old/b.md', kind: 'changed' }, { path: 'old/d.md', kind: 'changed' }], conflicts: [] }]);
+  });
+
+  it('CLI18 documents that changed places take nothing of each other: what was changed here is in conflict', async () => {
+    await project.create('old/b.md', TEXT.replace('two', 'zwei'));
+    await here.run(['pull']);
+    here.write('old/a.md', OURS);
+    for (const [from, to] of [['a', 'x'], ['b', 'a'], ['x', 'b']]) await project.move(`old/${from}.md`, `old/${to}.md`);
+    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'old/a.md', why: expect.stringContaining('another document there') }] }]);
+    expect([here.read('old/a.md'), here.read('old/b.md')]).toEqual([OURS, TEXT]);
+  });
+
+  it('CLI18 moved to names that no file here may have, many files go only when somebody says so', async () => {
+    for (let n = 0; n < 12; n += 1) await project.create(`old/${n}.md`, `${n}\n`);
+    await here.run(['pull']);
+    for (let n = 0; n < 12; n += 1) await project.move(`old/${n}.md`, `aux/${n}.md`);
+    expect((await here.json('pull'))[0]).toBe(1);
+    expect(here.read('old/11.md')).toBe('11\n');
+  });
+
   it('CLI18 a folder of many is no deletion that somebody has to allow', async () => {
     for (let n = 0; n < 12; n += 1) await project.create(`old/${n}.md`, `${n}\n`);
     await here.run(['pull']);
@@ -111,5 +146,53 @@ describe('a document that moved on the server', () => {
     await project.move('old/a.md', 'new/a.md');
     expect((await here.json('pull'))[0]).toBe(0);
     expect([existsSync(here.path('old')), here.read('new/11.md')]).toEqual([false, '11\n']);
+  });
+});
+
+describe('another document where one was', () => {
+  const other = 'by somebody else\n';
+  beforeEach(() => here.write('old/a.md', OURS));
+  const replace = async (): Promise<void> => {
+    await project.move('old/a.md', 'new/a.md');
+    await project.create('old/a.md', other);
+  };
+
+  it('CLI7 what was changed in a file is not pushed over it, whatever its version, but to the document that it belongs to', async () => {
+    await replace();
+    expect(await here.json('push')).toMatchObject([1, { pushed: [], conflicts: [{ path: 'old/a.md' }] }]);
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new/a.md', action: 'update' }] }]);
+    expect([(await project.read('old/a.md')).content, (await project.read('new/a.md')).content]).toEqual([other, OURS]);
+  });
+
+  it('CLI7 neither is the deletion of a file, with a lock of this copy or without', async () => {
+    here.remove('old/a.md');
+    await replace();
+    expect(await here.json('push')).toMatchObject([1, { pushed: [], conflicts: [{ path: 'old/a.md' }] }]);
+    expect((await project.read('old/a.md')).content).toBe(other);
+    await here.run(['pull']);
+    await here.run(['lock', 'new/a.md']);
+    here.remove('new/a.md');
+    const { session, token } = (JSON.parse(here.read('.lockstep/state.json') ?? '') as { locks: Record<string, Claim> }).locks['new/a.md'] as Claim;
+    const headers = { authorization: `Bearer ${here.env['LOCKSTEP_API_KEY']}`, 'content-type': 'application/json', 'if-match': '"1"', 'x-lock-session': session, 'x-lock-token': `${token}` };
+    const { id } = await project.read('new/a.md');
+    expect((await fetch(`${office.url}/api/v1/projects/${project.slug}/docs/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ path: 'newer/a.md' }) })).status).toBe(200);
+    expect(await here.json('push')).toMatchObject([1, { pushed: [], conflicts: [{ path: 'new/a.md' }] }]);
+    expect((await project.read('newer/a.md')).content).toBe(TEXT);
+  });
+
+  it('CLI18 where it was deleted and made anew, what was changed here is in conflict with it', async () => {
+    await project.remove('old/a.md');
+    await project.create('old/a.md', other);
+    expect(await here.json('push')).toMatchObject([1, { conflicts: [{ path: 'old/a.md' }] }]);
+    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'old/a.md', why: expect.stringContaining('another document there') }] }]);
+    expect([here.read('old/a.md'), here.read('.lockstep/conflicts/old/a.md'), (await project.read('old/a.md')).content]).toEqual([OURS, other, other]);
+  });
+
+  it('CLI17 nor proposed for it', async () => {
+    await project.policy([{ paths: ['old/**'], mode: 'propose' }]);
+    await replace();
+    expect((await here.json('push'))[0]).toBe(1);
+    expect(await project.proposals()).toEqual([]);
   });
 });

@@ -1183,6 +1183,11 @@ export interface components {
             base?: number | string;
             /** @description The whole text; for `put`. */
             content?: string;
+            /**
+             * Format: uuid
+             * @description The document whose version `base` is: where another one is at the path by now, the change is in conflict.
+             */
+            id?: string;
             /** @enum {string} */
             op: "put" | "delete";
             path: string;
@@ -1639,6 +1644,11 @@ export interface components {
             baseVersion: number;
             /** @description The whole proposed text. */
             content: string;
+            /**
+             * Format: uuid
+             * @description The document whose version `baseVersion` is: where another one is at the path by now, nothing is proposed.
+             */
+            id?: string;
             /** @description Why. */
             message?: string;
             path: string;

@@ -127,6 +127,11 @@ export class OpenProposalDto {
   @IsString()
   path: string;
 
+  @ApiProperty({ required: false, format: 'uuid', description: 'The document whose version `baseVersion` is: where another one is at the path by now, nothing is proposed.' })
+  @IsOptional()
+  @IsString()
+  id?: string;
+
   @ApiProperty({ description: 'The version of the document that the text was made on.' })
   @IsInt()
   @Min(1)

@@ -29,6 +29,11 @@ class ChangeDto {
   @IsString()
   path: string;
 
+  @ApiProperty({ required: false, format: 'uuid', description: 'The document whose version `base` is: where another one is at the path by now, the change is in conflict.' })
+  @IsOptional()
+  @IsString()
+  id?: string;
+
   @ApiProperty({ required: false, description: 'The whole text; for `put`.' })
   @ValidateIf((change: ChangeDto) => change.op !== 'delete')
   @IsString()

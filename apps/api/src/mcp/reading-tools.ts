@@ -48,7 +48,7 @@ export class ReadingTools {
       'read_doc',
       {
         title: 'Read a document',
-        description: 'The text of a document, byte for byte, after a line of JSON with its id, version, contentSha and lock. Name that version as baseVersion when you write.',
+        description: 'The text of a document, byte for byte, after a line of JSON with its id, version, contentSha and lock. Name that id, and that version as baseVersion, when you write.',
         inputSchema: READ,
         annotations: READS,
       },

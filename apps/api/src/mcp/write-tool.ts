@@ -9,6 +9,7 @@ import { tool } from './tool.js';
 
 const WRITE = z.strictObject({
   path: z.string().describe('Relative, /-separated, such as .claude/rules/testing.md.'),
+  id: z.string().max(64).optional().describe('The id of the document whose version baseVersion is, as read_doc said it: without it the text may replace another document that took its path meanwhile.'),
   content: z.string().describe('The whole new text, at most 1 MiB of UTF-8; stored byte for byte.'),
   baseVersion: z.int().min(0).max(2_147_483_647).describe('The version the text was made on, as read_doc said it; 0: there must be no document at this path yet.'),
   message: z.string().max(LIMITS.messageChars).optional().describe('Why; becomes the commit message.'),

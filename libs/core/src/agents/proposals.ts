@@ -1,7 +1,7 @@
 import type { Page, Proposal, ProposalOutcome, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
 import { checkContent } from '../docs/content.js';
-import { expectSaved, versionConflict } from '../docs/outcomes.js';
+import { anotherDoc, expectSaved, versionConflict } from '../docs/outcomes.js';
 import { checkDocPath } from '../docs/paths.js';
 import { DomainError, invalidField } from '../errors.js';
 import { isId, newId } from '../ids.js';
@@ -32,6 +32,8 @@ export interface NewProposal {
 /** A text that somebody proposes for the document at a path. */
 export interface ProposalInput {
   path: string;
+  /** Whose version `baseVersion` is; absent: that of the document that is at the path by now. */
+  id?: string;
   /** The version it was made on. */
   baseVersion: number;
   content: string;
@@ -89,6 +91,7 @@ export class Proposals {
     checkPropose(access, path);
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [path]);
     if (!doc) throw new DomainError('doc.not_found', { detail: 'A proposal is for a document that exists. Ask a person to create it first.' });
+    if (input.id !== undefined && input.id !== doc.id) throw anotherDoc(doc);
     if (!(await this.store.docs.version(doc.id, input.baseVersion))) throw invalidField('baseVersion', `must be a version of the document, which is at ${doc.version}`);
     // Sent again, such as by every push as long as a person has not decided, it is the same proposal.
     const { text } = checkContent(input.content);

@@ -11,8 +11,11 @@ import type { Access, ProjectAccess } from '../projects/access.js';
 import { checkContent } from './content.js';
 import { checkDocPath } from './paths.js';
 
-/** `base`: the version or content SHA the writer started from; absent: the path must be free. */
-export type Change = { op: 'put'; path: string; content: string; base?: number | string } | { op: 'delete'; path: string; base: number | string };
+/**
+ * `base`: the version or content SHA the writer started from; absent: the path must be free. `id`: whose version that is; without it that of
+ * whatever document is at the path by now, which may be another one.
+ */
+export type Change = { path: string; id?: string } & ({ op: 'put'; content: string; base?: number | string } | { op: 'delete'; base: number | string });
 
 export interface ChangeResult {
   path: string;
@@ -25,7 +28,7 @@ export interface ChangeResult {
   lock?: Lock;
 }
 
-type Checked = { op: 'put'; path: string; content: CheckedContent; base: number | string | undefined } | { op: 'delete'; path: string; base: number | string };
+type Checked = { path: string; id: string | undefined } & ({ op: 'put'; content: CheckedContent; base: number | string | undefined } | { op: 'delete'; base: number | string });
 
 /** Ends a transaction whose changes cannot all be applied. */
 class Refused extends Error {
@@ -108,9 +111,10 @@ function checkChanges(changes: Change[], access: ProjectAccess): Checked[] {
     if (seen.has(path)) throw invalidField(`changes.${i}.path`, 'is named twice in this request');
     seen.add(path);
     checkWrite(access, path);
+    const { id } = change;
     return change.op === 'delete'
-      ? { op: 'delete', path, base: change.base }
-      : { op: 'put', path, content: checkContent(change.content, `changes.${i}.content`), base: change.base };
+      ? { op: 'delete', path, id, base: change.base }
+      : { op: 'put', path, id, content: checkContent(change.content, `changes.${i}.content`), base: change.base };
   });
 }
 
@@ -118,7 +122,8 @@ function checkChanges(changes: Change[], access: ProjectAccess): Checked[] {
 function settledWithoutWriting(change: Checked, doc: DocRow | undefined): ChangeResult | null {
   if (!doc) return change.base === undefined ? null : { path: change.path, status: change.op === 'delete' ? 'unchanged' : 'conflict' };
   if (change.op === 'put' && change.content.sha === doc.contentSha) return { ...shown(doc), status: 'unchanged' };
-  const matches = change.base === doc.version || change.base === doc.contentSha;
+  const isSame = change.id === undefined || change.id === doc.id;
+  const matches = isSame && (change.base === doc.version || change.base === doc.contentSha);
   return matches ? null : { ...shown(doc), status: 'conflict' };
 }
 

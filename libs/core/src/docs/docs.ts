@@ -15,7 +15,7 @@ import { mergeTexts } from '../text/merge.js';
 import { diffTexts } from '../text/unified-diff.js';
 import type { TextDiff } from '../text/diff-hunk.js';
 import { checkContent } from './content.js';
-import { checkLock, expectDone, expectSaved, versionConflict } from './outcomes.js';
+import { anotherDoc, checkLock, expectDone, expectSaved, versionConflict } from './outcomes.js';
 import { checkDocPath } from './paths.js';
 import { viewDoc, viewVersion } from './views.js';
 
@@ -46,6 +46,8 @@ export interface PutInput {
   /** The lock that the writer claims. */
   proof: LockProof | null;
   path: string;
+  /** Whose version `baseVersion` is; absent: that of the document that is at the path by now. */
+  id?: string;
   content: string;
   /** The version the text was made on; 0: there must be no document at the path yet. */
   baseVersion: number;
@@ -116,15 +118,16 @@ export class Docs {
 
   /**
    * Creates or saves the document at a path.
-   * @throws DomainError as `create` and `save` do.
+   * @throws DomainError as `create` and `save` do; `doc.version_conflict` also where another document is at the path by now.
    */
-  async put(principal: Principal, project: string, { path, baseVersion, ...input }: PutInput): Promise<Doc & { merged?: true }> {
+  async put(principal: Principal, project: string, { path, id, baseVersion, ...input }: PutInput): Promise<Doc & { merged?: true }> {
     if (baseVersion === 0 && input.proof) throw invalidField('lock', 'must be left out for a new document, which nobody can hold yet');
     if (baseVersion === 0) return this.create(principal, project, { path, content: input.content, message: input.message });
     const access = await this.access.to(principal, project, 'docs.write');
     const [doc] = await this.store.docs.findManyByPath(access.projectId, [checkDocPath(path)]);
     checkPath(principal, path);
     if (!doc) throw notFound();
+    if (id !== undefined && id !== doc.id) throw anotherDoc(doc);
     return this.save(principal, { project, docId: doc.id }, { ...input, version: baseVersion });
   }
 
