@@ -104,7 +104,7 @@ export { AgentHooks } from './agents/agent-hooks.js';
 export { Agents } from './agents/agents.js';
 export type { HookAnswer } from './agents/hook-answer.js';
 export { Proposals } from './agents/proposals.js';
-export type { AgentSessionRow, AgentStore, BehindDoc, DocPlace, HookUse, PulledDoc, ReachedDoc, Receipt, SavedByAgent } from './ports/agent-store.js';
+export type { AgentSessionRow, AgentStore, BehindDoc, DocPlace, HookUse, NewsDoc, PulledDoc, ReachedDoc, Receipt, SavedByAgent } from './ports/agent-store.js';
 export type { DecidedProposal, OpenProposal, ProposalHead, ProposalRow, ProposalStore, WhichProposals } from './ports/proposal-store.js';
 export { Accounts } from './accounts/accounts.js';
 export type { Registration, Signup } from './accounts/accounts.js';

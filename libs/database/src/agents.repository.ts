@@ -1,5 +1,5 @@
 import type { Actor, AgentPolicy } from '@lockstep/contracts';
-import type { AgentSessionRow, AgentStore, BehindDoc, HookUse, ProjectStanding, PulledDoc, ReachedDoc, Receipt, SavedByAgent } from '@lockstep/core';
+import type { AgentSessionRow, AgentStore, BehindDoc, HookUse, NewsDoc, ProjectStanding, PulledDoc, ReachedDoc, Receipt, SavedByAgent } from '@lockstep/core';
 import { isId } from '@lockstep/core';
 import type { Db } from './client.js';
 import { Prisma } from './generated/client.js';
@@ -30,7 +30,7 @@ export class AgentRepository implements AgentStore {
   ): Promise<{ project: ProjectStanding; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
     const rows = await this.db.$queryRaw<Reached[]>`
       select ${standingColumns}, case when s.id is not null then ${sessionJson} end as session,
-        (select jsonb_agg(jsonb_build_object(${reachedFields}, 'receivedPath', d.path))
+        (select jsonb_agg(jsonb_build_object(${reachedFields}, 'receivedPath', d.path, 'received', case when coalesce(r.path, d.path) = d.path then r.version end))
          from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
          where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
         (select jsonb_agg(jsonb_build_object('id', r.doc_id, 'path', r.path)) from agent_receipts r where r.agent_id = s.id and r.path = any(${at.paths})) as had,
@@ -112,17 +112,26 @@ export class AgentRepository implements AgentStore {
       where r.agent_id = ${agentId}::uuid and ${isBehind} order by d.path limit ${limit}`;
   }
 
-  async news(agentId: string, limit: number): Promise<BehindDoc[]> {
+  async untoldNews(agentId: string, { only, limit }: { only: 'displaced' | null; limit: number }): Promise<NewsDoc[]> {
+    const isOther = Prisma.sql`(${isDisplaced} and r.told_path is distinct from ${placeNow})`;
     return this.db.$queryRaw`
-      with news as (
-        select ${behindColumns}, ${placeNow} as place from agent_receipts r join docs d on d.id = r.doc_id
-        where r.agent_id = ${agentId}::uuid
-          and ((${isOld} and r.told_version < d.version) or (${isDisplaced} and r.told_path is distinct from ${placeNow}))
-        order by d.path limit ${limit}
-      ), told as (
-        update agent_receipts r set told_version = news.version, told_path = news.place from news where r.agent_id = ${agentId}::uuid and r.doc_id = news."docId"
+      with back as (
+        -- What is where the session has it again may leave once more.
+        update agent_receipts r set told_path = null from docs d where r.agent_id = ${agentId}::uuid and r.told_path is not null and d.id = r.doc_id and not coalesce(${isDisplaced}, false)
       )
-      select "docId", path, "receivedPath", archived, received, version, "updatedBy", "updatedAt" from news order by path`;
+      select ${behindColumns}, r.told_path is not null as "wasTold" from agent_receipts r join docs d on d.id = r.doc_id
+      where r.agent_id = ${agentId}::uuid and ${only === 'displaced' ? isOther : Prisma.sql`((${isOld} and r.told_version < d.version) or ${isOther})`}
+      order by d.path limit ${limit}`;
+  }
+
+  async tellNews(agentId: string, docs: BehindDoc[]): Promise<string[]> {
+    const places = docs.map(({ archived, path, receivedPath }) => (archived ? '' : path === receivedPath ? null : path));
+    const rows = await this.db.$queryRaw<{ docId: string }[]>`
+      update agent_receipts r set told_version = greatest(r.told_version, n.version), told_path = n.place
+      from unnest(${docs.map(({ docId }) => docId)}::uuid[], ${docs.map(({ version }) => version)}::int[], ${places}::text[]) as n(doc_id, version, place)
+      where r.agent_id = ${agentId}::uuid and r.doc_id = n.doc_id and (r.told_version < n.version or r.told_path is distinct from n.place)
+      returning r.doc_id as "docId"`;
+    return rows.map(({ docId }) => docId);
   }
 
   async remember(agentId: string, use: HookUse, answer: object): Promise<void> {
@@ -166,7 +175,7 @@ export class AgentRepository implements AgentStore {
 
   private async displaced(agentId: string, paths: string[]): Promise<ReachedDoc[]> {
     const rows = await this.db.$queryRaw<{ doc: ReachedDoc }[]>`
-      select jsonb_build_object(${reachedFields}, 'receivedPath', r.path) as doc
+      select jsonb_build_object(${reachedFields}, 'receivedPath', r.path, 'received', r.version) as doc
       from agent_receipts r join docs d on d.id = r.doc_id where r.agent_id = ${agentId}::uuid and r.path = any(${paths}) and ${isDisplaced}`;
     return rows.map(({ doc }) => doc);
   }
@@ -213,7 +222,7 @@ const behindColumns = Prisma.sql`d.id as "docId", d.path, coalesce(r.path, d.pat
   d.updated_by as "updatedBy", d.updated_at as "updatedAt"`;
 
 const reachedFields = Prisma.sql`'id', d.id, 'projectId', d.project_id, 'path', d.path, 'version', d.version, 'contentSha', d.content_sha,
-  'received', r.version, 'archived', d.archived_at is not null, 'updatedBy', d.updated_by, 'updatedAt', d.updated_at, 'told', coalesce(r.told_path = ${placeNow}, false)`;
+  'archived', d.archived_at is not null, 'updatedBy', d.updated_by, 'updatedAt', d.updated_at, 'told', coalesce(r.told_path = ${placeNow}, false)`;
 
 /** JSON knows no dates. */
 function datedDoc(doc: ReachedDoc): ReachedDoc {

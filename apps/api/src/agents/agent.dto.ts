@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { AgentMode, AgentPolicy, AgentRule, AgentSession, AgentSessionDetail, BehindDoc, Proposal, ProposalDecision, ProposalSummary } from '@lockstep/contracts';
 import { LIMITS } from '@lockstep/contracts';
@@ -129,7 +129,7 @@ export class OpenProposalDto {
 
   @ApiProperty({ required: false, format: 'uuid', description: 'The document whose version `baseVersion` is: where another one is at the path by now, nothing is proposed.' })
   @IsOptional()
-  @IsString()
+  @IsUUID()
   id?: string;
 
   @ApiProperty({ description: 'The version of the document that the text was made on.' })

@@ -145,13 +145,15 @@ describe('a document that was moved while a run has it', () => {
     expect((await sessionOf(agent)).docs).toBe(0);
   });
 
-  it('HOOK20 a machine that has pulled the move is told nothing more', async () => {
+  it('HOOK20 a machine that has pulled the move edits at the new place; the model is told once what it meant', async () => {
     const doc = await shelf.doc('one\n', place());
     const agent = run();
     const [elsewhere, root] = [place('new'), agent.cwd];
     await agent.hear('SessionStart', { source: 'startup', lockstep: { root, docs: [{ path: doc.path, contentSha: doc.contentSha }] } });
     await move(doc, elsewhere);
-    expect(await prompt(agent, { lockstep: { root, docs: [{ path: elsewhere, contentSha: doc.contentSha }] } })).toBe('');
+    const lockstep = { root, docs: [{ path: elsewhere, contentSha: doc.contentSha }] };
+    expect(await prompt(agent, { lockstep })).toContain('was moved to');
+    expect(await prompt(agent, { lockstep })).toBe('');
     expect(await agent.mayEdit(elsewhere)).toEqual({});
     expect(await agent.mayEdit(doc.path)).toEqual({});
   });
@@ -165,18 +167,116 @@ describe('a document that was moved while a run has it', () => {
     expect(await agent.mayEdit(end)).toEqual({});
   });
 
-  it('HOOK20 another document that took its place is one by itself', async () => {
+  it('HOOK20 back at its place and moved again it is told again', async () => {
     const doc = await shelf.doc('one\n', place());
     const agent = await reader(doc);
-    await move(doc, place('new'));
-    const heir = await shelf.doc('heir\n', doc.path);
-    expect(await agent.edited(doc.path, { before: 'one\n', old: 'one', fresh: 'two' })).toMatchObject({ decision: 'block', reason: expect.stringContaining('NOT saved') });
-    await agent.read(doc.path, 'heir\n');
-    expect(await agent.mayEdit(doc.path)).toEqual({});
-    expect(await agent.edited(doc.path, { before: 'heir\n', old: 'heir', fresh: 'heiress' })).toEqual({});
-    expect(await at(doc.path)).toMatchObject([{ id: heir.id, content: 'heiress\n' }]);
-    await archive((await at(doc.path))[0] as Doc);
-    expect(await prompt(agent)).toContain(`${JSON.stringify(doc.path)} was deleted`);
+    const elsewhere = place('new');
+    for (let time = 0; time < 2; time++) {
+      await move(doc, elsewhere);
+      expect(await prompt(agent)).toContain('was moved to');
+      await move(doc, doc.path);
+      expect(await prompt(agent)).toBe('');
+    }
+  });
+
+  it('HOOK20 HOOK5 what happens to it where the key may not see it is not told', async () => {
+    const { key: bound } = await shelf.key(['docs:read', 'docs:write', 'hooks'], ['places/**']);
+    const doc = await shelf.doc('one\n', place());
+    const agent = new AgentRun(shelf, bound);
+    await agent.read(doc.path, 'one\n');
+    await move(doc, `secret/${docs}.md`);
+    expect(await prompt(agent)).toContain('is no document any more that this API key may see');
+    await shelf.save(doc, 'two\n', { on: 1 });
+    expect(await prompt(agent)).toBe('');
+    await archive({ ...doc, version: 2 });
+    expect(await prompt(agent)).toBe('');
+    expect(denial(await agent.mayEdit(doc.path))).toContain('is no document any more that this API key may see');
+  });
+
+  it('HOOK13 HOOK20 what does not fit into one context comes with the next, and of several prompts at once one tells it', async () => {
+    const agent = run();
+    const many = await Promise.all(Array.from({ length: 30 }, () => shelf.doc('one\n', place('d'.repeat(120)))));
+    for (const doc of many) await agent.read(doc.path, 'one\n');
+    await Promise.all(many.map((doc, n) => (n % 2 === 0 ? move(doc, place('e'.repeat(120))) : shelf.save(doc, 'two\n', { on: 1 }))));
+    const heard: string[] = [];
+    for (let round = 0; round < 6; round++) heard.push(...(await Promise.all([prompt(agent), prompt(agent), prompt(agent)])));
+    const lines = heard.flatMap((text) => text.split('\n').filter((line) => line.startsWith('- ')));
+    expect(many.map(({ path }) => lines.filter((line) => line.startsWith(`- ${JSON.stringify(path)}`)).length)).toEqual(many.map(() => 1));
+    expect(await prompt(agent)).toBe('');
+  });
+});
+
+describe('another document where one was', () => {
+  const meets = async (agent: AgentRun, lockstep = {}): Promise<{ doc: Doc; heir: Doc; elsewhere: string }> => {
+    const doc = await shelf.doc('one\nstep\n', place());
+    await agent.hear('SessionStart', { source: 'startup', lockstep: { root: agent.cwd, docs: [{ id: doc.id, path: doc.path, contentSha: doc.contentSha }], ...lockstep } });
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    return { doc, heir: await shelf.doc('heir\nmany hours\n', doc.path), elsewhere };
+  };
+  const edit = { old: 'step', fresh: 'STEP' };
+
+  it('HOOK3 HOOK20 an edit of the one that was there is denied, and goes into that one when it was made all the same', async () => {
+    const agent = run();
+    const { doc, heir, elsewhere } = await meets(agent);
+    const reason = denial(await agent.mayEdit(doc.path));
+    expect(reason).toContain(`was moved to ${JSON.stringify(elsewhere)}`);
+    expect(reason).toContain('By now another document is at the old place');
+    for (const text of ['one\nstep\n', 'one\nSTEP\n']) await agent.edited(doc.path, { before: text, ...edit });
+    expect(await at(doc.path)).toMatchObject([{ id: heir.id, version: 1, content: 'heir\nmany hours\n' }]);
+    expect(await at(elsewhere)).toMatchObject([{ content: 'one\nSTEP\n', version: 2 }]);
+  });
+
+  it('HOOK8 neither a file that was changed by other means nor a whole new text overwrites it', async () => {
+    const agent = run();
+    const { doc, heir, elsewhere } = await meets(agent);
+    for (const answer of [await agent.edited(doc.path, { before: 'one\nstep\nby hand\n', ...edit }), await agent.wrote(doc.path, 'all new\n', 'one\nstep\n'), await agent.wrote(doc.path, 'all new\n', null)]) {
+      expect(answer).toMatchObject({ decision: 'block', reason: expect.stringContaining('NOT saved') });
+    }
+    expect(await at(doc.path)).toMatchObject([{ id: heir.id, version: 1 }]);
+    expect(await at(elsewhere)).toMatchObject([{ version: 1 }]);
+  });
+
+  it('HOOK8 documents that changed places: each edit finds its own', async () => {
+    const [a, b] = [await shelf.doc('text of a\n', place()), await shelf.doc('text of b\n', place())];
+    const agent = run();
+    await agent.hear('SessionStart', { source: 'startup', lockstep: { root: agent.cwd, docs: [a, b].map(({ id, path, contentSha }) => ({ id, path, contentSha })) } });
+    await move(a, place('between'));
+    await move(b, a.path);
+    await move(a, b.path);
+    expect(denial(await agent.mayEdit(a.path))).toContain(`was moved to ${JSON.stringify(b.path)}`);
+    await agent.edited(a.path, { before: 'text of a\n', old: 'text', fresh: 'words' });
+    expect(await at(a.path)).toMatchObject([{ id: b.id, content: 'text of b\n' }]);
+    expect(await at(b.path)).toMatchObject([{ id: a.id, content: 'words of a\n' }]);
+  });
+
+  it('HOOK20 once it was read, or its text written to the file, it is a document like any other', async () => {
+    for (const learns of ['read', 'write'] as const) {
+      const agent = run();
+      const { doc, heir } = await meets(agent);
+      if (learns === 'read') await agent.read(doc.path, 'heir\nmany hours\n');
+      else {
+        expect(await agent.mayEdit(doc.path, 'Write', { content: 'heir\nmany hours\n' })).toEqual({});
+        expect(await agent.wrote(doc.path, 'heir\nmany hours\n', 'one\nstep\n')).toEqual({});
+      }
+      expect(await agent.mayEdit(doc.path)).toEqual({});
+      expect(await agent.edited(doc.path, { before: 'heir\nmany hours\n', old: 'heir', fresh: 'heiress' })).toEqual({});
+      expect(await at(doc.path)).toMatchObject([{ id: heir.id, content: 'heiress\nmany hours\n', lock: null }]);
+      await archive({ ...heir, version: 2 });
+      expect(await prompt(agent)).toContain(`${JSON.stringify(doc.path)} was deleted`);
+    }
+  });
+
+  it('HOOK20 where both have the same text, what the machine pulled to the file decides', async () => {
+    const agent = run();
+    const doc = await shelf.doc('template\n', place());
+    const lockstep = { root: agent.cwd, docs: [{ id: doc.id, path: doc.path, contentSha: doc.contentSha }] };
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    const heir = await shelf.doc('template\n', doc.path);
+    await agent.edited(doc.path, { before: 'template\n', old: 'template', fresh: 'filled in' }, { lockstep });
+    expect(await at(elsewhere)).toMatchObject([{ content: 'filled in\n' }]);
+    expect(await at(doc.path)).toMatchObject([{ id: heir.id, content: 'template\n' }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { newId } from '@lockstep/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Doc, Page, Problem, Proposal, ProposalSummary } from '@lockstep/contracts';
 import { eventually } from '@lockstep/testing';
@@ -149,7 +150,8 @@ describe('what agents propose', () => {
       const proposal = { path: doc.path, baseVersion: 1, content: 'two\n', message: 'Why not' };
       expect(refusal(await propose({ ...proposal, baseVersion: 9 }))).toEqual([400, 'request.invalid']);
       expect(refusal(await propose({ ...proposal, path: 'asked/none.md' }))).toEqual([404, 'doc.not_found']);
-      const opened = await propose(proposal);
+      expect(refusal(await propose({ ...proposal, id: newId() }))).toEqual([412, 'doc.version_conflict']);
+      const opened = await propose({ ...proposal, id: doc.id });
       expect(opened.status).toBe(201);
       expect(await text(doc)).toBe('one\n');
       expect((await apply(opened.body.id)).body).toEqual({ version: 2 });

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
 import { LIMITS } from '@lockstep/contracts';
 import type { Bundle, ChangeResult, ImportReport, SearchHit } from '@lockstep/core';
@@ -31,7 +31,7 @@ class ChangeDto {
 
   @ApiProperty({ required: false, format: 'uuid', description: 'The document whose version `base` is: where another one is at the path by now, the change is in conflict.' })
   @IsOptional()
-  @IsString()
+  @IsUUID()
   id?: string;
 
   @ApiProperty({ required: false, description: 'The whole text; for `put`.' })

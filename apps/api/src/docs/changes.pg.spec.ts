@@ -86,6 +86,18 @@ describe('many changes at once', () => {
     expect(await shelf.versions(doc)).toHaveLength(2);
   });
 
+  it('DOC15 with the id of the document that was meant, another one at its path is a conflict, whatever its version', async () => {
+    const [meant, gone] = [await shelf.doc('one\n', 'meant/a.md'), await shelf.doc('one\n', 'meant/b.md')];
+    await shelf.write('PATCH', `/docs/${meant.id}`, { body: { path: 'meant/moved.md' }, on: 1 });
+    await shelf.write('DELETE', `/docs/${gone.id}`, { on: 1 });
+    const heirs = [await shelf.doc('heir\n', meant.path), await shelf.doc('heir\n', gone.path)];
+    const answer = await apply([{ ...put(meant.path, 'mine\n', 1), id: meant.id }, { ...remove(gone.path, 1), id: gone.id }], { atomic: false });
+    expect(answer.body.results).toMatchObject(heirs.map(({ id, path }) => ({ id, path, status: 'conflict', version: 1 })));
+    const right = await apply([{ ...put(meant.path, 'mine\n', 1), id: heirs[0]?.id }, { ...put('meant/moved.md', 'mine\n', 1), id: meant.id }]);
+    expect(right.body.results.map(({ status }) => status)).toEqual(['applied', 'applied']);
+    expect(fieldsOf(await apply([{ ...put(meant.path, 'x\n', 2), id: 'no id' }]))).toEqual(['changes.0.id']);
+  });
+
   it('DOC15 batches over the same documents in any order wait for each other', async () => {
     const docs = await Promise.all(Array.from({ length: 12 }, () => shelf.doc()));
     const batch = (text: string) => docs.map(({ path }) => put(path, text, 1));

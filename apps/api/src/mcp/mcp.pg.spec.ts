@@ -268,6 +268,16 @@ describe('write_doc', () => {
     expect((await callTool<Doc>(client, 'write_doc', { path: doc.path, content: 'one\n', baseVersion: 1 })).value.version).toBe(1);
   });
 
+  it('MCP4 who names the id that was read does not write over another document at its path', async () => {
+    const client = await connect();
+    const doc = await shelf.doc();
+    await shelf.write('PATCH', `/docs/${doc.id}`, { body: { path: `moved-${doc.path}` }, on: 1 });
+    await shelf.doc('heir\n', doc.path);
+    const text = { path: doc.path, content: 'mine\n', baseVersion: 1, merge: true };
+    expect((await callTool<Refusal>(client, 'write_doc', { ...text, id: doc.id })).value).toMatchObject({ code: 'doc.version_conflict', detail: expect.stringContaining('another document'), next: expect.stringContaining('read_doc') });
+    expect((await callTool<Doc>(client, 'write_doc', { ...text, path: `moved-${doc.path}`, id: doc.id })).value.version).toBe(2);
+  });
+
   it('MCP4 of many who write on one version one wins, and the others are told', async () => {
     const [doc, ...writers] = await Promise.all([shelf.doc(), ...Array.from({ length: 6 }, () => connect())]);
     const said = await Promise.all(writers.map((client, n) => callTool<Refusal>(client, 'write_doc', { path: doc.path, content: `writer ${n}\n`, baseVersion: 1 })));

@@ -14,7 +14,7 @@ import { DisplacedDocs } from './displaced-docs.js';
 import { isDisplaced, pathBelow, possiblePaths } from './doc-place.js';
 import { context, deny, notice, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
-import { modeOf } from './hook-call.js';
+import { docsOfFile, modeOf } from './hook-call.js';
 import type { Call, DocCall, Match } from './hook-call.js';
 import { readHookEvent } from './hook-event.js';
 import type { HookEvent, ToolUse } from './hook-event.js';
@@ -83,9 +83,9 @@ export class AgentHooks {
     const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
     const reach = () => this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
     let { access, found } = await reach();
-    if (pulled && !found.docs.some(({ receivedPath }) => receivedPath === pulled.path)) {
-      // It was pulled by somebody else since the run was told of anything, and is gone from there.
-      await this.hears(event, await this.sessionOf({ event, access, session: found.session }), 'newer');
+    if (pulled && !found.docs.some((doc) => doc.receivedPath === pulled.path && doc.id === (pulled.id ?? doc.id) && doc.received !== null)) {
+      // Somebody else pulled it to this place since the run told what it has.
+      await this.hears({ event, access }, await this.sessionOf({ event, access, session: found.session }), 'newer');
       ({ access, found } = await reach());
     }
     if (event.tool) this.learn(`${place} ${event.tool.path}`, found.docs.length > 0);
@@ -118,17 +118,18 @@ export class AgentHooks {
   }
 
   private async onDoc(call: DocCall): Promise<HookAnswer> {
-    const { event, tool, doc } = call;
-    if (event.name === 'PreToolUse') return isDisplaced(doc) ? this.displaced.mayEdit(call) : this.mayEdit(call);
-    if (event.name === 'PostToolUseFailure') {
-      await this.locks.release(doc.id, call.access, event.sessionId);
-      return SILENT;
+    const { event, tool, doc, heir } = call;
+    if (event.name === 'PreToolUse') {
+      const against = isDisplaced(doc) ? await this.displaced.mayEdit(call) : null;
+      const present = isDisplaced(doc) ? heir : doc;
+      return against ?? (present ? this.mayEdit({ ...call, doc: present }) : SILENT);
     }
     if (tool.name === 'Read') return this.wasRead(call);
     try {
+      if (event.name === 'PostToolUseFailure') return SILENT;
       return await (isDisplaced(doc) ? this.displaced.wasEdited(call) : this.edits.bringBack(call));
     } finally {
-      await this.locks.release(doc.id, call.access, event.sessionId);
+      for (const { id } of docsOfFile(call)) await this.locks.release(id, call.access, event.sessionId);
     }
   }
 
@@ -150,11 +151,15 @@ export class AgentHooks {
   }
 
   /** A whole file that was read shows which version the session has. */
-  private async wasRead({ tool, doc, session }: DocCall): Promise<HookAnswer> {
-    const { file } = tool.response as { file?: { content?: unknown; startLine?: unknown } };
+  private async wasRead(call: DocCall): Promise<HookAnswer> {
+    const { file } = call.tool.response as { file?: { content?: unknown; startLine?: unknown } };
     if (typeof file?.content !== 'string' || file.startLine !== 1) return SILENT;
-    const version = await this.edits.versionWith(doc, file.content);
-    if (version !== null) await this.store.agents.receive(session.id, [{ docId: doc.id, version, path: doc.receivedPath }]);
+    for (const doc of docsOfFile(call)) {
+      const version = await this.edits.versionWith(doc, file.content);
+      if (version === null) continue;
+      await this.store.agents.receive(call.session.id, [{ docId: doc.id, version, path: doc.receivedPath }]);
+      break;
+    }
     return SILENT;
   }
 
@@ -170,23 +175,27 @@ export class AgentHooks {
     const { event, access } = call;
     const session = await this.sessionOf(call, true);
     await this.store.agents.forget(access.projectId, FORGOTTEN_AFTER);
-    await this.hears(event, session, 'all');
-    const news = await this.news.atStart(access, session);
+    const displaced = event.client?.docs ? await this.news.displaced(access, session) : [];
+    await this.hears(call, session, 'all');
+    const news = await this.news.atStart(access, session, displaced);
     await this.discards(event, session);
     return context(event.name, news);
   }
 
   private async prompted({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
-    await this.hears(event, session, 'newer');
-    const news = await this.news.withPrompt(access, session);
+    // Before what the machine has pulled hides that: the model may have read it where it was.
+    const displaced = event.client?.docs ? await this.news.displaced(access, session) : [];
+    await this.hears({ event, access }, session, 'newer');
+    const news = await this.news.withPrompt(access, session, displaced);
     await this.discards(event, session);
     return context(event.name, news);
   }
 
   /** What the machine tells that it has. In the middle of a run that is not all: the run's own edits since then are newer. */
-  private async hears({ client }: HookEvent, session: AgentSessionRow, which: 'all' | 'newer'): Promise<void> {
+  private async hears({ event: { client }, access }: Pick<Call, 'event' | 'access'>, session: AgentSessionRow, which: 'all' | 'newer'): Promise<void> {
     if (!client?.docs) return;
-    const receipts = await this.store.agents.versionsOf(session.projectId, client.docs);
+    const docs = client.docs.filter(({ path }) => seesPath(access.principal, path));
+    const receipts = await this.store.agents.versionsOf(session.projectId, docs);
     await (which === 'all' ? this.store.agents.receive(session.id, receipts) : this.store.agents.receiveNewer(session.id, receipts));
   }
 
@@ -218,20 +227,21 @@ function isToolOfOurs({ name, tool }: HookEvent): boolean {
 }
 
 /**
- * Which document a file is; of two, the one that is there now comes first. Below a root that `lockstep hook` told there is no doubt. Otherwise it is the document with the longest path
+ * Which document a file is. Below a root that `lockstep hook` told there is no doubt. Otherwise it is the document with the longest path
  * that the file's ends with, and likely only where that makes the file lie in the folder the agent stands in, or in the root found before.
  */
-function placeOf({ session, event, access }: Call, { path }: ToolUse, docs: ReachedDoc[]): { doc: ReachedDoc; match: Match } | null {
+function placeOf({ session, event, access }: Call, { path }: ToolUse, docs: ReachedDoc[]): Pick<DocCall, 'doc' | 'heir' | 'match'> | null {
   const visibleDocs = docs.filter((doc) => seesPath(access.principal, doc.receivedPath));
+  const at = (place: string | null, match: Match) => {
+    const [displaced, present] = [true, false].map((is) => visibleDocs.find((doc) => doc.receivedPath === place && isDisplaced(doc) === is));
+    const doc = displaced ?? present;
+    return doc ? { doc, heir: (displaced && present) ?? null, match } : null;
+  };
   const given = event.client?.root ?? (session?.rootGiven ? session.root : null);
-  if (given !== null && given !== undefined) {
-    const below = pathBelow(given, path);
-    const doc = visibleDocs.find((candidate) => candidate.receivedPath === below);
-    return doc ? { doc, match: 'told' } : null;
-  }
+  if (given !== null && given !== undefined) return at(pathBelow(given, path), 'told');
   const roots = [session?.root, event.cwd].filter((root) => typeof root === 'string');
   const exact = visibleDocs.find((doc) => roots.some((root) => pathBelow(root, path) === doc.receivedPath));
-  if (exact) return { doc: exact, match: 'likely' };
+  if (exact) return at(exact.receivedPath, 'likely');
   const [longest] = visibleDocs.sort((a, b) => b.receivedPath.length - a.receivedPath.length);
-  return longest ? { doc: longest, match: 'possible' } : null;
+  return longest ? at(longest.receivedPath, 'possible') : null;
 }

@@ -1,9 +1,14 @@
+import { blobSha } from '../docs/content.js';
+import type { ReachedDoc } from '../ports/agent-store.js';
 import type { Store } from '../ports/store.js';
 import { seesPath } from '../projects/access.js';
 import type { AgentEdits } from './agent-edits.js';
-import { context, block, deny, prefaced, SILENT } from './hook-answer.js';
+import { editedText } from './edited-text.js';
+import { block, context, deny, prefaced, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
+import { docsOfFile } from './hook-call.js';
 import type { DocCall } from './hook-call.js';
+import type { ToolUse } from './hook-event.js';
 import * as words from './words.js';
 
 /** Hooks about files of documents that are not there any more: moved or deleted since the session got them. */
@@ -13,23 +18,38 @@ export class DisplacedDocs {
     private readonly edits: AgentEdits,
   ) {}
 
-  /** Only a new file, by a session that knows where the document is, may take its place. */
-  async mayEdit({ tool, doc, match, access, session }: DocCall): Promise<HookAnswer> {
-    if (match === 'possible' || (tool.name === 'Write' && doc.told)) return SILENT;
+  /** Only a new file, or another document's, by a session that knows where this one is, may take its place. @returns null when nothing is against it. */
+  async mayEdit({ tool, doc, heir, match, access, session }: DocCall): Promise<HookAnswer | null> {
+    if (match === 'possible' || (doc.told && (heir || tool.name === 'Write')) || bringsTextOf(tool, heir)) return null;
     await this.store.agents.tellPlace(session.id, doc.id);
-    return deny(words.displacedDenial(doc, access.principal));
+    return deny(words.displacedDenial(doc, heir, access.principal));
   }
 
   /** What was on its way when the document moved goes along; of what has no document any more the model is told that it is in the file only. */
   async wasEdited(call: DocCall): Promise<HookAnswer> {
-    const { event, tool, doc, match, access, session } = call;
+    const { event, tool, doc, heir, match, access, session } = call;
     const where = words.displacedWords(doc, access.principal);
-    if (tool.name === 'Write' && doc.told) {
+    if (heir && bringsTextOf(tool, heir)) {
+      await this.store.agents.receive(session.id, [{ docId: heir.id, version: heir.version, path: heir.path }]);
+      return SILENT;
+    }
+    if (heir && (await this.ownerOf(call)) === heir) return this.edits.bringBack({ ...call, doc: heir });
+    if (!heir && tool.name === 'Write' && doc.told) {
       await this.store.agents.discard(session.id, doc.id);
       return context(event.name, [words.ownTextWords(doc, where)]);
     }
-    if (!doc.archived && seesPath(access.principal, doc.path)) return this.broughtAlong(call, where);
+    // Whether a whole new text is for the document that was there or for the one that is, nobody knows.
+    const mayGoAlong = !doc.archived && seesPath(access.principal, doc.path) && !(heir && tool.name === 'Write');
+    if (mayGoAlong) return this.broughtAlong(call, where);
     return match === 'possible' ? SILENT : block(event.name, words.placelessWords(doc, where));
+  }
+
+  /** The document of which the file held a version before the edit. */
+  private async ownerOf(call: DocCall): Promise<ReachedDoc | null> {
+    const before = editedText(call.tool)?.before;
+    if (typeof before !== 'string') return null;
+    for (const doc of docsOfFile(call)) if ((await this.edits.versionWith(doc, before)) !== null) return doc;
+    return null;
   }
 
   private async broughtAlong(call: DocCall, where: string): Promise<HookAnswer> {
@@ -38,4 +58,9 @@ export class DisplacedDocs {
     if (call.match === 'possible' && answer === SILENT) return SILENT;
     return prefaced(call.event.name, answer, where);
   }
+}
+
+/** Writing the very text of a document is how a file is brought up to date by hand. */
+function bringsTextOf({ name, input }: ToolUse, doc: ReachedDoc | null): boolean {
+  return doc !== null && name === 'Write' && typeof input.content === 'string' && blobSha(Buffer.from(input.content)) === doc.contentSha;
 }

@@ -15,8 +15,17 @@ export interface Call {
 export interface DocCall extends Call {
   session: AgentSessionRow;
   tool: ToolUse;
+  /** What the file is, as far as the session has it there. */
   doc: ReachedDoc;
+  /** Another document that is at the path by now, where `doc` was. */
+  heir: ReachedDoc | null;
   match: Match;
+}
+
+/** Whose text the file may hold, the likelier one first: what its machine pulled to it is certain. */
+export function docsOfFile({ doc, heir, event }: DocCall): ReachedDoc[] {
+  if (!heir) return [doc];
+  return event.client?.docs?.[0]?.id === doc.id ? [doc, heir] : [heir, doc];
 }
 
 /**

@@ -8,14 +8,21 @@ import * as words from './words.js';
 const MOST_LINES = 20;
 /** Characters about decisions in one context: a reason may be long, and what is cut off would never be told. */
 const MOST_OUTCOME_CHARS = 6_000;
+/** The same about documents that changed or moved. */
+const MOST_NEWS_CHARS = 3_000;
 
 /** What a run is told unasked: at its start, and with each prompt. */
 export class RunNews {
   constructor(private readonly store: Store) {}
 
-  async atStart(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+  /** Lines about documents that are not any more where the session has them, for one of the next two. */
+  displaced(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+    return this.news(access, session, { only: 'displaced', besides: [] });
+  }
+
+  async atStart(access: ProjectAccess, session: AgentSessionRow, displaced: string[]): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
-    const news = await this.news(access, session, 10 * MOST_LINES);
+    const news = await this.news(access, session, { only: null, besides: displaced });
     const held = visible(access, await this.store.locks.list(access.projectId));
     const conflicts = visible(access, await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 }));
     return [
@@ -26,15 +33,24 @@ export class RunNews {
     ];
   }
 
-  async withPrompt(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+  async withPrompt(access: ProjectAccess, session: AgentSessionRow, displaced: string[]): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
-    const news = await this.news(access, session, MOST_LINES + 1);
+    const news = await this.news(access, session, { only: null, besides: displaced });
     return [...outcomes, ...section(`Changed in Lockstep since this session read them; before relying on them run ${words.PULL}:`, news)];
   }
 
-  private async news({ principal }: ProjectAccess, session: AgentSessionRow, limit: number): Promise<string[]> {
-    const news = await this.store.agents.news(session.id, limit);
-    return news.filter(({ receivedPath }) => seesPath(principal, receivedPath)).map((doc) => words.behindLine(doc, principal));
+  /** What does not fit comes with the next prompt. Of several calls at once one tells it. */
+  private async news({ principal }: ProjectAccess, session: AgentSessionRow, { only, besides }: { only: 'displaced' | null; besides: string[] }): Promise<string[]> {
+    const waiting = await this.store.agents.untoldNews(session.id, { only, limit: Math.max(0, MOST_LINES - besides.length) });
+    const lines = new Map<string, string | null>();
+    let chars = besides.join('').length;
+    for (const doc of waiting) {
+      const line = words.newsLine(doc, principal);
+      if ((chars += line?.length ?? 0) > MOST_NEWS_CHARS) break;
+      lines.set(doc.docId, line);
+    }
+    const told = lines.size === 0 ? [] : await this.store.agents.tellNews(session.id, waiting.filter(({ docId }) => lines.has(docId)));
+    return [...besides, ...[...lines].flatMap(([docId, line]) => (line !== null && told.includes(docId) ? [line] : []))];
   }
 
   /** What does not fit comes with the next prompt. Of two runs that ask at once each decision is told to one. */

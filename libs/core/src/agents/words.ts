@@ -1,6 +1,6 @@
 import type { Actor, DocWarning, Problem } from '@lockstep/contracts';
 import { gravest } from '../agent-files/check-file.js';
-import type { BehindDoc, DocPlace } from '../ports/agent-store.js';
+import type { BehindDoc, DocPlace, NewsDoc } from '../ports/agent-store.js';
 import type { HeldLock } from '../ports/lock-store.js';
 import type { DecidedProposal } from '../ports/proposal-store.js';
 import type { Principal } from '../principal.js';
@@ -33,22 +33,26 @@ export function staleWords({ path, received, version, updatedBy, updatedAt }: Pi
     + `Run ${PULL}, then read it again and make the edit on top of it.`;
 }
 
-export function behindLine(doc: BehindDoc, principal: Principal): string {
-  const { path, received, version, updatedBy } = doc;
+/** null for what a session need not hear: what happens to a document where its key may not see it, once that is told. */
+export function newsLine(doc: NewsDoc, principal: Principal): string | null {
+  const { path, receivedPath, archived, received, version, updatedBy, wasTold } = doc;
+  const isHidden = !seesPath(principal, path);
+  if (!seesPath(principal, receivedPath) || (isHidden && wasTold)) return null;
   const where = isDisplaced(doc) ? displacedWords(doc, principal) : null;
-  if (where !== null && (doc.archived || !seesPath(principal, path) || received >= version)) return `- ${where}`;
+  if (where !== null && (archived || isHidden || received >= version)) return `- ${where}`;
   return `- ${where === null ? quoted(path) : `${where} It`} is at version ${version} (by ${actorWords(updatedBy)}); this session has version ${received}.`;
 }
 
 /** Where a document is that is not any more where a session has it. A place that its key may not see is not named. */
 export function displacedWords({ path, receivedPath, archived, updatedBy, updatedAt }: DocPlace, principal: Principal): string {
-  if (archived) return `${quoted(receivedPath)} was deleted in Lockstep by ${actorWords(updatedBy)} at ${updatedAt.toISOString()}.`;
-  return seesPath(principal, path) ? `${quoted(receivedPath)} was moved to ${quoted(path)} in Lockstep.` : `${quoted(receivedPath)} is no document any more that this API key may see.`;
+  if (!seesPath(principal, path)) return `${quoted(receivedPath)} is no document any more that this API key may see.`;
+  return archived ? `${quoted(receivedPath)} was deleted in Lockstep by ${actorWords(updatedBy)} at ${updatedAt.toISOString()}.` : `${quoted(receivedPath)} was moved to ${quoted(path)} in Lockstep.`;
 }
 
-export function displacedDenial(doc: DocPlace, principal: Principal): string {
+export function displacedDenial(doc: DocPlace, heir: DocPlace | null, principal: Principal): string {
   const isThere = !doc.archived && seesPath(principal, doc.path);
   const next = isThere ? `Run ${PULL}, and make the edit in ${quoted(doc.path)}.` : 'Do not bring it back by yourself: tell the user. `lockstep pull` takes the file away where nobody changed it.';
+  if (heir) return `${displacedWords(doc, principal)} By now another document is at the old place. ${next} To edit the other document, read it first.`;
   return `${displacedWords(doc, principal)} The file at the old place is no document any more. ${next} Only to begin a new document of the old name, write the whole file again.`;
 }
 

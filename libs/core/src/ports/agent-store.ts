@@ -66,6 +66,11 @@ export interface BehindDoc extends DocPlace {
   version: number;
 }
 
+export interface NewsDoc extends BehindDoc {
+  /** Whether the session was told before that it is not where the session has it. */
+  wasTold: boolean;
+}
+
 export interface SavedByAgent {
   path: string;
   version: number;
@@ -99,8 +104,10 @@ export interface AgentStore {
   versionsOf(projectId: string, docs: PulledDoc[]): Promise<Receipt[]>;
   /** What a session has an older version of or has where it is not any more, in path order. */
   behind(agentId: string, limit: number): Promise<BehindDoc[]>;
-  /** As `behind`, but each version and each place once. */
-  news(agentId: string, limit: number): Promise<BehindDoc[]>;
+  /** As `behind`, but only versions and places that the session was not told of. `displaced`: only places. */
+  untoldNews(agentId: string, query: { only: 'displaced' | null; limit: number }): Promise<NewsDoc[]>;
+  /** Notes that the session is told of these. @returns the ids of those that nobody told it of meanwhile. */
+  tellNews(agentId: string, docs: BehindDoc[]): Promise<string[]>;
   remember(agentId: string, use: HookUse, answer: object): Promise<void>;
   /** Noted again it is the same. */
   noteSaved(agentId: string, saved: SavedByAgent): Promise<void>;
