@@ -1,7 +1,7 @@
 import { blobSha, collisionKey } from '@lockstep/core/texts';
 import type { RemoteDoc } from './api.js';
 import { Failure } from './failures.js';
-import type { Memory, State } from './memory.js';
+import type { Base, Memory, State } from './memory.js';
 import type { Tree } from './tree.js';
 
 interface Move {
@@ -15,6 +15,8 @@ export class Moves {
   private readonly followed = new Map<string, { from: string; file: string }>();
   /** Where nothing would be any more, when something were written. */
   private readonly left = new Set<string>();
+  private remote: ReadonlyMap<string, RemoteDoc> = new Map();
+  /** Paths by ids. */
   private places: ReadonlyMap<string, string> = new Map();
 
   constructor(
@@ -28,6 +30,7 @@ export class Moves {
    * Where something else is at the new place, or nothing at either, both are left to what comes next as they are.
    */
   async follow(state: State, remote: ReadonlyMap<string, RemoteDoc>): Promise<Move[]> {
+    this.remote = remote;
     this.places = new Map([...remote.values()].map(({ id, path }) => [id, path]));
     const moves = [...state.docs].flatMap(([from, { id, version }]) => {
       const to = this.places.get(id);
@@ -40,6 +43,8 @@ export class Moves {
       for (const move of waiting) if (!(await this.followOne(move, state))) next.push(move);
       waiting = next;
     }
+    // The files are moved: a pull that is killed from here on goes on from there.
+    if (this.followed.size > 0 && !this.how.check) await this.memory.save(state);
     return [...this.followed].map(([to, { from }]) => ({ from, to }));
   }
 
@@ -55,6 +60,12 @@ export class Moves {
     return this.memory.baseText((this.how.check ? this.followed.get(path)?.from : undefined) ?? path, sha);
   }
 
+  /** Why a file did not follow its document; null when that did not move. */
+  elsewhere(id: string | undefined): string | null {
+    const to = id === undefined ? undefined : this.places.get(id);
+    return to === undefined ? null : `was changed here and moved to ${to} there, where something else is here: bring it into that file, and remove this one`;
+  }
+
   /** After the state was kept, which needed them until then. */
   async forgetBases({ docs }: State): Promise<void> {
     for (const [to, { from }] of this.followed) if (!docs.has(from) && !isSameName(from, to)) await this.memory.keepBase(from, null);
@@ -65,7 +76,7 @@ export class Moves {
     if (!base || state.conflicts.has(to)) return false;
     let file: string | null;
     try {
-      file = (await this.makeRoom(to, state)) ? await this.moveFile({ from, to }, base.contentSha) : null;
+      file = (await this.makeRoom(to, state)) ? await this.moveFile({ from, to }, base) : null;
     } catch (error) {
       // Named when it comes to that path by itself.
       if (error instanceof Failure && error.code === 'unsafe_path') return false;
@@ -93,17 +104,24 @@ export class Moves {
   }
 
   /** @returns where the file was; null when it does not follow. */
-  private async moveFile({ from, to }: Move, baseSha: string): Promise<string | null> {
+  private async moveFile({ from, to }: Move, base: Base): Promise<string | null> {
     const [old, present] = [await this.read(from), await this.read(to)];
     if (old === null && present === null) return null;
-    // Where names in other letters are the same, both are there: one file.
-    if (old !== null && present !== null && !(isSameName(from, to) && (await this.tree.isOneFile(from, to)))) return null;
     // A move that is here already was left half-done by a killed pull, or came with git.
-    const file = old === null ? to : from;
+    const isHere = present !== null && (old === null || this.isOfAnother(from, old, base.id));
+    // Where names in other letters are the same, both are there: one file.
+    if (!isHere && present !== null && !(isSameName(from, to) && (await this.tree.isOneFile(from, to)))) return null;
+    const file = isHere ? to : from;
     if (this.how.check) return file;
-    const text = await this.memory.baseText(from, baseSha);
+    const text = await this.memory.baseText(from, base.contentSha);
     if (text !== null) await this.memory.keepBase(to, text);
-    return old === null || (await this.tree.move(from, to, blobSha(old))) ? file : null;
+    return isHere || old === null || (await this.tree.move(from, to, blobSha(old))) ? file : null;
+  }
+
+  /** Whether a file holds the very text of another document that is at its path by now. */
+  private isOfAnother(path: string, bytes: Buffer, id: string): boolean {
+    const there = this.remote.get(path);
+    return there !== undefined && there.id !== id && there.contentSha === blobSha(bytes);
   }
 }
 

@@ -102,7 +102,7 @@ export class Pull {
       const step = decide(sides);
       const isDone = this.how.check || (await this.apply(path, step, sides));
       if (!isDone) return void this.report.conflicts.push({ path, why: 'changed while it was pulled: pull again' });
-      this.tell(path, step);
+      this.tell(path, step, remote ? undefined : sides.base?.id);
       await this.note(step, { path, state, remote });
     } catch (error) {
       if (!(error instanceof Failure && error.code === 'unsafe_path')) throw error;
@@ -123,8 +123,8 @@ export class Pull {
     return { base, baseText: base && (await this.moves.baseText(path, base.contentSha)), local: await this.moves.read(path), remote };
   }
 
-  private tell(path: string, step: Step): void {
-    if (step.kind === 'conflict') this.report.conflicts.push({ path, why: step.words });
+  private tell(path: string, step: Step, id: string | undefined): void {
+    if (step.kind === 'conflict') this.report.conflicts.push({ path, why: this.moves.elsewhere(id) ?? step.words });
     if (step.kind === 'create' || step.kind === 'update' || step.kind === 'merge' || step.kind === 'delete') this.report.changed.push({ path, action: step.kind });
   }
 

@@ -77,7 +77,7 @@ describe('a document that moved on the server', () => {
     here.write('old/a.md', OURS);
     here.write('new/a.md', 'mine\n');
     await project.move('old/a.md', 'new/a.md');
-    expect((await here.json('pull'))[1]).toMatchObject({ conflicts: [{ path: 'new/a.md' }, { path: 'old/a.md' }] });
+    expect((await here.json('pull'))[1]).toMatchObject({ conflicts: [{ path: 'new/a.md' }, { path: 'old/a.md', why: expect.stringContaining('moved to new/a.md there') }] });
     expect([here.read('old/a.md'), here.read('new/a.md')]).toEqual([OURS, 'mine\n']);
   });
 
@@ -102,6 +102,20 @@ describe('a document that moved on the server', () => {
     expect(await here.json('pull')).toMatchObject([0, { changed: [{ action: 'move' }, { path: 'new/a.md', action: 'merge' }] }]);
     expect(here.read('new/a.md')).toBe(BOTH);
     expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'new/a.md', action: 'update' }] }]);
+  });
+
+  it('CLI18 so is a chain of them, and one whose place another document took', async () => {
+    await project.create('old/b.md', 'b\n');
+    await here.run(['pull']);
+    await project.move('old/b.md', 'old/c.md');
+    await project.move('old/a.md', 'old/b.md');
+    await project.create('old/a.md', 'new\n');
+    here.write('old/c.md', 'b\nmine\n');
+    here.write('old/b.md', TEXT);
+    here.write('old/a.md', 'new\n');
+    expect(await here.json('pull')).toMatchObject([0, { conflicts: [] }]);
+    expect(['a', 'b', 'c'].map((name) => here.read(`old/${name}.md`))).toEqual(['new\n', TEXT, 'b\nmine\n']);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'old/c.md', action: 'update', version: 2 }] }]);
   });
 
   it('CLI18 where the document at the new place was deleted, its file makes room; a check says what a pull does', async () => {

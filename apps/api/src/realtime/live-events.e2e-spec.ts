@@ -218,6 +218,15 @@ describe('the end of a right', () => {
     await eventually(() => !agent.connected);
   });
 
+  it('LIVE10 KEY4 so does one whose secret is replaced without a grace, and with one it keeps them', async () => {
+    const { id, key } = await live.key(ann, project, ['docs:read']);
+    const agent = await live.connect({ apiKey: key });
+    const { key: next } = await live.call<{ key: string }>(`POST /projects/${project}/api-keys/${id}/rotate`, ann.token, { graceSeconds: 3600 });
+    const later = await live.connect({ apiKey: next });
+    await live.call(`POST /projects/${project}/api-keys/${id}/rotate`, ann.token, { graceSeconds: 0 });
+    await eventually(() => !agent.connected && !later.connected);
+  });
+
   it('LIVE10 a removed member loses the sockets that joined the project, and keeps others', async () => {
     const cid = await live.person('Cid');
     await live.member(ann, project, cid, 'editor');

@@ -8,6 +8,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'member.changed': { userId: 'u1' },
   'member.removed': { userId: 'u1' },
   'key.revoked': { keyId: 'k1' },
+  'key.rotated': { keyId: 'k1', graceSeconds: 0 },
   'session.ended': { sessionId: 's1' },
   'link.sync_requested': { linkId: 'l1' },
   'delivery.received': { linkId: 'l1' },
@@ -85,12 +86,17 @@ describe('what follows from an event', () => {
 
   it.each([
     ['key.revoked', 'key:k1'],
+    ['key.rotated', 'key:k1'],
     ['session.ended', 'session:s1'],
     ['member.removed', `member:${PROJECT}:u1`],
     ['member.changed', `member:${PROJECT}:u1`],
     ['project.archived', `project:${PROJECT}`],
   ] as const)('RELAY6 %s closes the sockets of %s', (type, room) => {
     expect(effectsOf(row(type))).toEqual({ errand: { kind: 'disconnect', room } });
+  });
+
+  it('RELAY6 key.rotated with a grace closes none', () => {
+    expect(effectsOf(row('key.rotated', { keyId: 'k1', graceSeconds: 60 }))).toEqual({});
   });
 
   it.each(['link.sync_requested', 'delivery.received'] as const)('RELAY6 %s sends the workers to that link', (type) => {

@@ -2,7 +2,7 @@ import type { EventType, WaitingRow } from '@lockstep/core';
 import type { Broadcast } from '../realtime/broadcast.js';
 import { roomOf } from '../realtime/rooms.js';
 import { conflictEvent, docEvent, lockEvent, proposalEvent, stagedEvent, syncEvent } from './payloads.js';
-import { docOf, optionalText, projectOf, text } from './row-data.js';
+import { docOf, number, optionalText, projectOf, text } from './row-data.js';
 
 /** Something that must happen, and is tried until it does. Doing it twice does no harm. */
 export type Errand =
@@ -41,8 +41,9 @@ const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
   'member.removed': dropMember,
   'invitation.created': nothing,
   'key.created': nothing,
-  'key.rotated': nothing,
-  'key.revoked': (row) => ({ errand: { kind: 'disconnect', room: roomOf.key(text(row, 'keyId')) } }),
+  // With a grace, sockets of the old secret are closed at its end. Without one they may be no longer good; who has the new secret comes again.
+  'key.rotated': (row) => (number(row, 'graceSeconds') === 0 ? dropKey(row) : {}),
+  'key.revoked': dropKey,
   'session.ended': (row) => ({ errand: { kind: 'disconnect', room: roomOf.session(text(row, 'sessionId')) } }),
   'doc.created': (row) => docEffects('doc.created', row),
   'doc.changed': (row) => docEffects('doc.changed', row),
@@ -74,6 +75,10 @@ const EFFECTS: Record<EventType, (row: WaitingRow) => Effects> = {
 
 function nothing(): Effects {
   return {};
+}
+
+function dropKey(row: WaitingRow): Effects {
+  return { errand: { kind: 'disconnect', room: roomOf.key(text(row, 'keyId')) } };
 }
 
 function dropMember(row: WaitingRow): Effects {
