@@ -86,13 +86,23 @@ async function pulled(copy: Copy, context: Context, deadline: number): Promise<s
   }
 }
 
+interface PulledDoc {
+  id: string;
+  path: string;
+  version: number;
+  contentSha: string;
+  /** Its file waits for somebody to bring both sides together. */
+  conflict?: true;
+}
+
 /** What was pulled here: with a tool, to its file, which may be another document's by now on the server. */
-async function docsTold(copy: Copy, { event, body }: Pick<HookCall, 'event' | 'body'>): Promise<{ docs?: { id: string; path: string; version: number; contentSha: string }[] }> {
+async function docsTold(copy: Copy, { event, body }: Pick<HookCall, 'event' | 'body'>): Promise<{ docs?: PulledDoc[] }> {
   const path = fileOf(copy, body);
   if (path === null && !TELLS_ALL.has(event)) return {};
-  const { docs, pulledAt } = await new Memory(copy).load();
+  const { docs, conflicts, pulledAt } = await new Memory(copy).load();
   if (pulledAt === null) return {};
-  return { docs: [...docs].filter(([known, { version }]) => version > 0 && (path === null || known === path)).map(([known, base]) => ({ ...base, path: known })) };
+  const told = [...docs].filter(([known, { version }]) => version > 0 && (path === null || known === path));
+  return { docs: told.map(([known, base]) => ({ ...base, path: known, ...(conflicts.has(known) && { conflict: true }) })) };
 }
 
 /** The document that a tool is about to write, or null for any other file. */

@@ -13,6 +13,8 @@ import { Tree } from './tree.js';
 
 /** What a document's file was last in step with. Version 0: nothing, it is to become a new document. */
 export type Base = Omit<DocHead, 'path'>;
+/** Of a text here that is to become a document with the next push. */
+export const TO_BE_CREATED: Base = { id: '', version: 0, contentSha: '0'.repeat(40) };
 /** A lock that this copy holds. */
 export type OwnLock = LockProof & { docId: string; expiresAt: string };
 

@@ -1,6 +1,7 @@
-import { blobSha, collisionKey } from '@lockstep/core/texts';
+import { blobSha, collisionKey, decodeText, similarityOf } from '@lockstep/core/texts';
 import type { RemoteDoc } from './api.js';
 import { Failure } from './failures.js';
+import { TO_BE_CREATED } from './memory.js';
 import type { Base, Memory, State } from './memory.js';
 import type { Tree } from './tree.js';
 
@@ -43,6 +44,7 @@ export class Moves {
       for (const move of waiting) if (!(await this.followOne(move, state))) next.push(move);
       waiting = next;
     }
+    for (const move of moves) await this.giveUp(move, state);
     // The files are moved: a pull that is killed from here on goes on from there.
     if (this.followed.size > 0 && !this.how.check) await this.memory.save(state);
     return [...this.followed].map(([to, { from }]) => ({ from, to }));
@@ -60,10 +62,12 @@ export class Moves {
     return this.memory.baseText((this.how.check ? this.followed.get(path)?.from : undefined) ?? path, sha);
   }
 
-  /** Why a file did not follow its document; null when that did not move. */
-  elsewhere(id: string | undefined): string | null {
+  /** Why a file that was changed did not follow its document; null when that did not move. */
+  elsewhere(path: string, id: string | undefined): string | null {
     const to = id === undefined ? undefined : this.places.get(id);
-    return to === undefined ? null : `was changed here and moved to ${to} there, where something else is here: bring it into that file, and remove this one`;
+    if (to === undefined || to === path) return null;
+    const next = this.remote.has(path) ? 'take the text of the document that is here by now for this one' : 'remove this one';
+    return `was changed here, and its document is at ${to} there: bring the change into that file, and ${next}`;
   }
 
   /** After the state was kept, which needed them until then. */
@@ -90,6 +94,25 @@ export class Moves {
     return true;
   }
 
+  /** A file whose text is a new one of its own stays, as what is to become a document, when nothing else is there. */
+  private async giveUp({ from, to }: Move, state: State): Promise<void> {
+    const base = state.docs.get(from);
+    if (!base || this.places.get(base.id) !== to || this.remote.has(from) || state.conflicts.has(from)) return;
+    const [local, baseText] = [await this.readIfSafe(from), await this.memory.baseText(from, base.contentSha)];
+    if (local === null || baseText === null || isFrom(local, baseText, base.contentSha)) return;
+    state.docs.set(from, TO_BE_CREATED);
+    if (!this.how.check) await this.memory.keepBase(from, null);
+  }
+
+  private async readIfSafe(path: string): Promise<Buffer | null> {
+    try {
+      return await this.read(path);
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'unsafe_path') return null;
+      throw error;
+    }
+  }
+
   /** The document that was there is gone from the server, and nobody changed its file: that would go anyway. */
   private async makeRoom(path: string, state: State): Promise<boolean> {
     const occupant = state.docs.get(path);
@@ -100,22 +123,25 @@ export class Moves {
     if (this.how.check) this.left.add(path);
     else if (local !== null && !(await this.tree.remove(path, occupant.contentSha))) return false;
     state.docs.delete(path);
+    state.locks.delete(path);
     return true;
   }
 
   /** @returns where the file was; null when it does not follow. */
   private async moveFile({ from, to }: Move, base: Base): Promise<string | null> {
     const [old, present] = [await this.read(from), await this.read(to)];
-    if (old === null && present === null) return null;
+    const baseText = await this.memory.baseText(from, base.contentSha);
+    const mayBe = (bytes: Buffer, at: string): boolean => !this.isOfAnother(at, bytes, base.id) && isFrom(bytes, baseText, base.contentSha);
+    const isThere = old !== null && mayBe(old, from);
     // A move that is here already was left half-done by a killed pull, or came with git.
-    const isHere = present !== null && (old === null || this.isOfAnother(from, old, base.id));
+    const isHere = !isThere && present !== null && mayBe(present, to);
+    if (!isThere && !isHere) return null;
     // Where names in other letters are the same, both are there: one file.
-    if (!isHere && present !== null && !(isSameName(from, to) && (await this.tree.isOneFile(from, to)))) return null;
+    if (isThere && present !== null && !(isSameName(from, to) && (await this.tree.isOneFile(from, to)))) return null;
     const file = isHere ? to : from;
     if (this.how.check) return file;
-    const text = await this.memory.baseText(from, base.contentSha);
-    if (text !== null) await this.memory.keepBase(to, text);
-    return isHere || old === null || (await this.tree.move(from, to, blobSha(old))) ? file : null;
+    if (baseText !== null) await this.memory.keepBase(to, baseText);
+    return isHere || (old !== null && (await this.tree.move(from, to, blobSha(old)))) ? file : null;
   }
 
   /** Whether a file holds the very text of another document that is at its path by now. */
@@ -123,6 +149,18 @@ export class Moves {
     const there = this.remote.get(path);
     return there !== undefined && there.id !== id && there.contentSha === blobSha(bytes);
   }
+}
+
+/** Of two texts, so much of the shorter one must be in the other for one to come from the other, in percent: as git has it for renames, whatever was added. */
+const ENOUGH = 50;
+
+/** Whether a file's text comes from one that it was in step with. */
+function isFrom(bytes: Buffer, base: string | null, baseSha: string): boolean {
+  if (blobSha(bytes) === baseSha) return true;
+  const text = decodeText(bytes);
+  if (base === null || text === null) return false;
+  const [longer, shorter] = [base.length, text.length].sort((a, b) => b - a) as [number, number];
+  return shorter === 0 || (similarityOf(base, text) * longer) / shorter >= ENOUGH;
 }
 
 function isSameName(a: string, b: string): boolean {

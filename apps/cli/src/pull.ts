@@ -102,7 +102,7 @@ export class Pull {
       const step = decide(sides);
       const isDone = this.how.check || (await this.apply(path, step, sides));
       if (!isDone) return void this.report.conflicts.push({ path, why: 'changed while it was pulled: pull again' });
-      this.tell(path, step, remote ? undefined : sides.base?.id);
+      this.tell(path, step, sides.base?.id);
       await this.note(step, { path, state, remote });
     } catch (error) {
       if (!(error instanceof Failure && error.code === 'unsafe_path')) throw error;
@@ -124,7 +124,7 @@ export class Pull {
   }
 
   private tell(path: string, step: Step, id: string | undefined): void {
-    if (step.kind === 'conflict') this.report.conflicts.push({ path, why: this.moves.elsewhere(id) ?? step.words });
+    if (step.kind === 'conflict') this.report.conflicts.push({ path, why: this.moves.elsewhere(path, id) ?? step.words });
     if (step.kind === 'create' || step.kind === 'update' || step.kind === 'merge' || step.kind === 'delete') this.report.changed.push({ path, action: step.kind });
   }
 

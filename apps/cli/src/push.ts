@@ -77,13 +77,21 @@ export class Push {
       if (mode === 'write') free.push(change);
       else if (mode === 'read') this.report.unfit.push({ path, why: 'by the policy of the project, agents and keys may only read it' });
       else if (kind !== 'changed') this.report.unfit.push({ path, why: `by the policy of the project, a person has to ${kind === 'new' ? 'create' : 'delete'} it` });
-      else {
-        const { warnings } = await api.propose({ path, id: change.base.id, content: change.text, baseVersion: change.base.version, message: this.how.message });
-        this.report.proposed.push({ path });
-        this.warn(path, warnings);
-      }
+      else await this.propose(api, change);
     }
     return free;
+  }
+
+  private async propose(api: Api, { path, base, text }: LocalChange & { kind: 'changed' }): Promise<void> {
+    try {
+      const { warnings } = await api.propose({ path, id: base.id, content: text, baseVersion: base.version, message: this.how.message });
+      this.report.proposed.push({ path });
+      this.warn(path, warnings);
+    } catch (error) {
+      // It moved, or another one took its path.
+      if (!(error instanceof Failure && (error.code === 'doc.not_found' || error.code === 'doc.version_conflict'))) throw error;
+      this.report.conflicts.push({ path, why: CHANGED_THERE });
+    }
   }
 
   /** All of a batch or nothing. */

@@ -67,6 +67,16 @@ describe('hook', () => {
     ]);
   });
 
+  it('CLI10 a tool is told with a file that is in conflict here', async () => {
+    await here.run(['pull']);
+    here.write('docs/rules.md', 'mine\n');
+    const content = 'theirs\n';
+    server.respond = (request) => (request.path.includes('/bundle') ? { revision: 'r2', docs: [{ id: 'a', path: 'docs/rules.md', version: 5, contentSha: blobSha(Buffer.from(content)), content }] } : {});
+    expect((await here.run(['pull'])).code).toBe(1);
+    await hook('PreToolUse', edit('docs/rules.md'));
+    expect(server.received.at(-1)?.body['lockstep']).toMatchObject({ docs: [{ path: 'docs/rules.md', version: 4, conflict: true }] });
+  });
+
   it('CLI10 pulls nothing where the file says so, and tells of what a pull could not do', async () => {
     here.write('docs/rules.md', 'mine\n');
     expect(await hook('SessionStart', input('SessionStart'))).toEqual({ systemMessage: expect.stringContaining('docs/rules.md') });

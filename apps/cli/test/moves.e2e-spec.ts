@@ -77,7 +77,7 @@ describe('a document that moved on the server', () => {
     here.write('old/a.md', OURS);
     here.write('new/a.md', 'mine\n');
     await project.move('old/a.md', 'new/a.md');
-    expect((await here.json('pull'))[1]).toMatchObject({ conflicts: [{ path: 'new/a.md' }, { path: 'old/a.md', why: expect.stringContaining('moved to new/a.md there') }] });
+    expect((await here.json('pull'))[1]).toMatchObject({ conflicts: [{ path: 'new/a.md' }, { path: 'old/a.md', why: expect.stringContaining('its document is at new/a.md there') }] });
     expect([here.read('old/a.md'), here.read('new/a.md')]).toEqual([OURS, 'mine\n']);
   });
 
@@ -141,7 +141,7 @@ describe('a document that moved on the server', () => {
     await here.run(['pull']);
     here.write('old/a.md', OURS);
     for (const [from, to] of [['a', 'x'], ['b', 'a'], ['x', 'b']]) await project.move(`old/${from}.md`, `old/${to}.md`);
-    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'old/a.md', why: expect.stringContaining('another document there') }] }]);
+    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'old/a.md', why: expect.stringContaining('its document is at old/b.md there') }] }]);
     expect([here.read('old/a.md'), here.read('old/b.md')]).toEqual([OURS, TEXT]);
   });
 
@@ -203,10 +203,57 @@ describe('another document where one was', () => {
     expect([here.read('old/a.md'), here.read('.lockstep/conflicts/old/a.md'), (await project.read('old/a.md')).content]).toEqual([OURS, other, other]);
   });
 
-  it('CLI17 nor proposed for it', async () => {
+  it('CLI17 nor proposed for it, and it keeps nothing else back', async () => {
+    await project.create('free.md', 'one\n');
+    await here.run(['pull']);
     await project.policy([{ paths: ['old/**'], mode: 'propose' }]);
     await replace();
-    expect((await here.json('push'))[0]).toBe(1);
+    here.write('free.md', 'two\n');
+    expect(await here.json('push')).toMatchObject([1, { pushed: [{ path: 'free.md' }], conflicts: [{ path: 'old/a.md', why: expect.stringContaining('lockstep pull') }] }]);
     expect(await project.proposals()).toEqual([]);
+  });
+
+  it('CLI18 whose text somebody wrote into the file by hand is known for what it is', async () => {
+    await replace();
+    here.write('old/a.md', other);
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect(await here.run(['push'])).toMatchObject({ code: 0, out: 'Nothing to push.\n' });
+    expect([here.read('old/a.md'), here.read('new/a.md')]).toEqual([other, TEXT]);
+  });
+
+  it('CLI18 a new text of its own at the old place becomes a new document', async () => {
+    await project.move('old/a.md', 'new/a.md');
+    here.write('old/a.md', 'all of it new\n');
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect(await here.json('push')).toMatchObject([0, { pushed: [{ path: 'old/a.md', action: 'create' }] }]);
+    expect([(await project.read('old/a.md')).content, (await project.read('new/a.md')).content]).toEqual(['all of it new\n', TEXT]);
+  });
+
+  it('CLI18 a file that merely lies at the new place is none of the document, whatever became of the old one', async () => {
+    here.remove('old/a.md');
+    here.write('new/a.md', 'my own notes\n');
+    await project.move('old/a.md', 'new/a.md');
+    expect(await here.json('pull')).toMatchObject([1, { conflicts: [{ path: 'new/a.md', why: expect.stringContaining('another text') }] }]);
+    expect([here.read('new/a.md'), (await project.read('new/a.md')).content]).toEqual(['my own notes\n', TEXT]);
+  });
+
+  it('CLI18 of a chain that is here in part each document keeps its own text', async () => {
+    await project.create('old/b.md', 'the text of b\n');
+    await here.run(['pull']);
+    here.write('old/a.md', TEXT);
+    await project.move('old/b.md', 'old/c.md');
+    await project.move('old/a.md', 'old/b.md');
+    here.remove('old/a.md');
+    here.write('old/b.md', TEXT);
+    expect((await here.json('pull'))[0]).toBe(0);
+    expect(await here.run(['push'])).toMatchObject({ code: 0, out: 'Nothing to push.\n' });
+    expect([here.read('old/b.md'), here.read('old/c.md')]).toEqual([TEXT, 'the text of b\n']);
+  });
+
+  it('CLI7 a file that was removed here, and whose document moved, is not told as deleted', async () => {
+    await project.move('old/a.md', 'new/a.md');
+    here.remove('old/a.md');
+    expect(await here.json('push', '--allow-deletes')).toMatchObject([1, { pushed: [], conflicts: [{ path: 'old/a.md' }] }]);
+    expect((await project.read('new/a.md')).content).toBe(TEXT);
   });
 });

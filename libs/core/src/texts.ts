@@ -5,3 +5,4 @@ export { collisionKey, docPathProblem } from './docs/paths.js';
 export { checkGlobs, globMatcher } from './projects/globs.js';
 export { mergeTexts } from './text/merge.js';
 export type { MergeResult } from './text/merge.js';
+export { similarityOf } from './text/rename-similarity.js';

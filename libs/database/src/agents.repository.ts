@@ -30,7 +30,7 @@ export class AgentRepository implements AgentStore {
   ): Promise<{ project: ProjectStanding; session: AgentSessionRow | null; docs: ReachedDoc[]; answer: object | null } | null> {
     const rows = await this.db.$queryRaw<Reached[]>`
       select ${standingColumns}, case when s.id is not null then ${sessionJson} end as session,
-        (select jsonb_agg(jsonb_build_object(${reachedFields}, 'receivedPath', d.path, 'received', case when coalesce(r.path, d.path) = d.path then r.version end))
+        (select jsonb_agg(jsonb_build_object(${reachedFields}, 'receivedPath', d.path, 'received', case when coalesce(r.path, d.path) = d.path then nullif(r.version, 0) end))
          from docs d left join agent_receipts r on r.doc_id = d.id and r.agent_id = s.id
          where d.project_id = p.id and d.archived_at is null and d.path = any(${at.paths})) as docs,
         (select jsonb_agg(jsonb_build_object('id', r.doc_id, 'path', r.path)) from agent_receipts r where r.agent_id = s.id and r.path = any(${at.paths})) as had,
@@ -72,15 +72,15 @@ export class AgentRepository implements AgentStore {
   }
 
   async receive(agentId: string, docs: Receipt[]): Promise<void> {
-    await this.noteReceived(agentId, docs, Prisma.sql`excluded.version`);
+    await this.noteReceived(agentId, docs, { version: Prisma.sql`excluded.version`, when: Prisma.sql`true` });
   }
 
   async receiveNewer(agentId: string, docs: Receipt[]): Promise<void> {
-    await this.noteReceived(agentId, docs, Prisma.sql`greatest(had.version, excluded.version)`);
+    await this.noteReceived(agentId, docs, { version: Prisma.sql`greatest(had.version, excluded.version)`, when: Prisma.sql`(had.version > 0 or had.path <> excluded.path)` });
   }
 
   async discard(agentId: string, docId: string): Promise<void> {
-    await this.db.$executeRaw`delete from agent_receipts where agent_id = ${agentId}::uuid and doc_id = ${docId}::uuid`;
+    await this.db.$executeRaw`update agent_receipts set version = 0 where agent_id = ${agentId}::uuid and doc_id = ${docId}::uuid`;
   }
 
   async discardDisplaced(agentId: string, except: string[]): Promise<void> {
@@ -180,25 +180,30 @@ export class AgentRepository implements AgentStore {
     return rows.map(({ doc }) => doc);
   }
 
-  private async noteReceived(agentId: string, docs: Receipt[], version: Prisma.Sql): Promise<void> {
+  private async noteReceived(agentId: string, docs: Receipt[], { version, when }: { version: Prisma.Sql; when: Prisma.Sql }): Promise<void> {
     if (docs.length === 0) return;
-    const [ids, paths] = [docs.map(({ docId }) => docId), docs.map((doc) => doc.path)];
     const path = Prisma.sql`coalesce(excluded.path, had.path)`;
     await this.db.$executeRaw`
-      with displaced as (delete from agent_receipts where agent_id = ${agentId}::uuid and path = any(${paths}) and doc_id <> all(${ids}::uuid[]))
-      insert into agent_receipts as had (agent_id, doc_id, version, path)
-      select ${agentId}::uuid, r.doc_id, r.version, r.path
-      from unnest(${ids}::uuid[], ${docs.map((doc) => doc.version)}::int[], ${paths}::text[]) as r(doc_id, version, path)
+      with n as (
+        select n.* from unnest(${docs.map(({ docId }) => docId)}::uuid[], ${docs.map((doc) => doc.version)}::int[], ${docs.map((doc) => doc.path)}::text[]) as n(doc_id, version, path)
+        join docs on docs.id = n.doc_id
+        where (docs.archived_at is null and docs.path = coalesce(n.path, docs.path)) or not exists (
+          select from agent_receipts r join docs d on d.id = r.doc_id
+          where r.agent_id = ${agentId}::uuid and r.path = n.path and r.doc_id <> n.doc_id and d.archived_at is null and d.path = r.path)
+      ), displaced as (
+        delete from agent_receipts where agent_id = ${agentId}::uuid and path in (select path from n) and doc_id not in (select doc_id from n)
+      )
+      insert into agent_receipts as had (agent_id, doc_id, version, path) select ${agentId}::uuid, n.doc_id, n.version, n.path from n
       on conflict (agent_id, doc_id) do update set version = ${version}, path = ${path}, received_at = clock_timestamp(),
         told_path = case when had.path = ${path} then had.told_path end
-      where (had.version, had.path) is distinct from (${version}, ${path})`;
+      where (had.version, had.path) is distinct from (${version}, ${path}) and ${when}`;
   }
 
   private counted(where: Prisma.Sql): Promise<CountedSession[]> {
     return this.db.$queryRaw`
       select ${sessionColumns}, counts.docs, counts.behind
       from agent_sessions s left join lateral (
-        select count(*)::int as docs, (count(*) filter (where ${isBehind}))::int as behind
+        select (count(*) filter (where r.version > 0))::int as docs, (count(*) filter (where ${isBehind}))::int as behind
         from agent_receipts r join docs d on d.id = r.doc_id where r.agent_id = s.id
       ) counts on true
       where ${where}`;
@@ -214,8 +219,8 @@ const sessionJson = Prisma.sql`jsonb_build_object('id', s.id, 'projectId', s.pro
 /** Where a document `d` is; empty: nowhere. */
 const placeNow = Prisma.sql`(case when d.archived_at is null then d.path else '' end)`;
 /** Of a receipt `r`: its document is not where the session has it. */
-const isDisplaced = Prisma.sql`(d.archived_at is not null or r.path <> d.path)`;
-const isOld = Prisma.sql`(d.archived_at is null and r.version < d.version)`;
+const isDisplaced = Prisma.sql`(r.version > 0 and (d.archived_at is not null or r.path <> d.path))`;
+const isOld = Prisma.sql`(r.version > 0 and d.archived_at is null and r.version < d.version)`;
 const isBehind = Prisma.sql`(${isOld} or ${isDisplaced})`;
 
 const behindColumns = Prisma.sql`d.id as "docId", d.path, coalesce(r.path, d.path) as "receivedPath", d.archived_at is not null as archived, r.version as received, d.version,

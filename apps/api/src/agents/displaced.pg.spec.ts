@@ -193,6 +193,19 @@ describe('a document that was moved while a run has it', () => {
     expect(denial(await agent.mayEdit(doc.path))).toContain('is no document any more that this API key may see');
   });
 
+  it('HOOK20 of what does not fit, and that the machine has pulled already, there is said to be more', async () => {
+    const agent = run();
+    const many = await Promise.all(Array.from({ length: 30 }, () => shelf.doc('one\n', place())));
+    for (const doc of many) await agent.read(doc.path, 'one\n');
+    const pulled = await Promise.all(many.map(async ({ id, contentSha }, n) => {
+      const path = place('new');
+      await move(many[n] as Doc, path);
+      return { id, path, contentSha };
+    }));
+    const lines = (await prompt(agent, { lockstep: { root: agent.cwd, docs: pulled } })).split('\n');
+    expect([lines.length, lines.at(-1)]).toEqual([21, expect.stringContaining('and more that moved')]);
+  });
+
   it('HOOK13 HOOK20 what does not fit into one context comes with the next, and of several prompts at once one tells it', async () => {
     const agent = run();
     const many = await Promise.all(Array.from({ length: 30 }, () => shelf.doc('one\n', place('d'.repeat(120)))));
@@ -267,6 +280,30 @@ describe('another document where one was', () => {
     }
   });
 
+  it('HOOK20 of two with the same text the edit is for the one that the run has', async () => {
+    const doc = await shelf.doc('template\n', place());
+    const agent = await reader(doc, 'template\n');
+    const elsewhere = place('new');
+    await move(doc, elsewhere);
+    const heir = await shelf.doc('template\n', doc.path);
+    await agent.edited(doc.path, { before: 'template\n', old: 'template', fresh: 'filled in' });
+    expect(await at(elsewhere)).toMatchObject([{ content: 'filled in\n' }]);
+    expect(await at(doc.path)).toMatchObject([{ id: heir.id, content: 'template\n' }]);
+  });
+
+  it('HOOK20 what the run read itself goes before what its machine pulled once', async () => {
+    const agent = run();
+    const { doc, heir, elsewhere } = await meets(agent);
+    const lockstep = { root: agent.cwd, docs: [{ id: doc.id, path: doc.path, contentSha: doc.contentSha }] };
+    const file = { filePath: agent.file(doc.path), content: 'heir\nmany hours\n', numLines: 3, startLine: 1, totalLines: 3 };
+    await agent.tool('PostToolUse', 'Read', { file_path: file.filePath }, { tool_response: { type: 'text', file }, lockstep });
+    expect(await prompt(agent, { lockstep })).not.toContain(elsewhere);
+    expect(await agent.tool('PreToolUse', 'Edit', { file_path: file.filePath, old_string: 'heir', new_string: 'heiress' }, { lockstep })).toEqual({});
+    expect(await agent.edited(doc.path, { before: file.content, old: 'heir', fresh: 'heiress' }, { lockstep })).toEqual({});
+    expect(await at(doc.path)).toMatchObject([{ id: heir.id, content: 'heiress\nmany hours\n' }]);
+    expect(await prompt(agent, { lockstep })).toBe('');
+  });
+
   it('HOOK20 where both have the same text, what the machine pulled to the file decides', async () => {
     const agent = run();
     const doc = await shelf.doc('template\n', place());
@@ -305,8 +342,11 @@ describe('a document that was deleted while a run has it', () => {
     expect(denial(await agent.mayEdit(doc.path, 'Write', { content: 'new\n' }))).toContain('was deleted');
     expect(await agent.mayEdit(doc.path, 'Write', { content: 'new\n' })).toEqual({});
     expect(told(await agent.wrote(doc.path, 'new\n', null))).toMatch(/was deleted.*only in the file.*lockstep push/s);
-    expect(await agent.mayEdit(doc.path)).toEqual({});
-    expect(await agent.edited(doc.path, { before: 'new\n', old: 'new', fresh: 'newer' })).toEqual({});
+    const lockstep = { root: agent.cwd, docs: [{ id: doc.id, path: doc.path, contentSha: doc.contentSha }] };
+    expect(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'new', new_string: 'newer' }, { lockstep })).toEqual({});
+    expect(await agent.edited(doc.path, { before: 'new\n', old: 'new', fresh: 'newer' }, { lockstep })).toEqual({});
+    expect(await prompt(agent, { lockstep })).toBe('');
+    expect((await sessionOf(agent)).docs).toBe(0);
   });
 
   it('HOOK20 HOOK15 a machine that has pulled the deletion is told once what it meant, and has no old rules any more', async () => {

@@ -63,6 +63,30 @@ describe('before an agent edits', () => {
     expect(await agent.mayEdit(doc.path)).toEqual({});
   });
 
+  it('HOOK3 what its machine has pulled in the middle of a turn counts at once', async () => {
+    const doc = await rules();
+    const agent = run();
+    const pulled = ({ contentSha }: { contentSha: string }) => ({ lockstep: { root: agent.cwd, docs: [{ id: doc.id, path: doc.path, contentSha }] } });
+    await agent.hear('SessionStart', { source: 'startup', ...pulled(doc) });
+    const { body: newer } = await shelf.save(doc, 'Newer.\n', { on: 1 });
+    const ask = (facts: object) => agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'a', new_string: 'b' }, facts);
+    expect(denial(await ask(pulled(doc)))).toContain('this session has version 1');
+    expect(await ask(pulled(newer))).toEqual({});
+  });
+
+  it('HOOK3 a file that its machine has in conflict may be brought together, and that is no version', async () => {
+    const doc = await rules();
+    const agent = run();
+    const lockstep = { root: agent.cwd, docs: [{ id: doc.id, path: doc.path, contentSha: doc.contentSha, conflict: true }] };
+    await agent.hear('SessionStart', { source: 'startup', lockstep });
+    await shelf.save(doc, 'Theirs.\n', { on: 1 });
+    expect(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'a', new_string: 'b' }, { lockstep })).toEqual({});
+    expect(told(await agent.edited(doc.path, { before: 'mine\n', old: 'mine', fresh: 'both' }, { lockstep }))).toContain('lockstep resolve');
+    expect(await now(doc)).toMatchObject({ version: 2, content: 'Theirs.\n', lock: null });
+    await shelf.lock(doc);
+    expect(denial(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'a', new_string: 'b' }, { lockstep }))).toContain('is editing');
+  });
+
   it('HOOK4 what is no document of the project is answered with nothing, whatever the event', async () => {
     const doc = await rules();
     const agent = run();

@@ -2,11 +2,8 @@ import { decodeText } from '@lockstep/core/texts';
 import { onePath } from '../arguments.js';
 import type { Context, Outcome } from '../context.js';
 import { refusal } from '../failures.js';
-import { Memory } from '../memory.js';
+import { Memory, TO_BE_CREATED } from '../memory.js';
 import { requireCopy } from '../project-file.js';
-
-/** Of a document that the server deleted and this copy keeps: the next push makes it anew. */
-const TO_BE_CREATED = { id: '', version: 0, contentSha: '0'.repeat(40) };
 
 /** Takes the file as it is now for the answer to a conflict: made on the server's text that was kept beside it. */
 export async function run(args: string[], context: Context): Promise<Outcome> {
@@ -19,6 +16,7 @@ export async function run(args: string[], context: Context): Promise<Outcome> {
     if (theirs === undefined) throw refusal(`${path} is in no conflict`, 'no_conflict');
     const text = await memory.conflictText(path);
     await memory.keepBase(path, theirs && text && decodeText(text));
+    // What the server deleted and this copy keeps, the next push makes anew.
     state.docs.set(path, theirs ?? TO_BE_CREATED);
     state.conflicts.delete(path);
     await memory.save(state);

@@ -1,7 +1,7 @@
 import { blobSha } from '../docs/content.js';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
-import type { AgentSessionRow, HookUse, ReachedDoc } from '../ports/agent-store.js';
+import type { AgentSessionRow, HookUse, PulledDoc, ReachedDoc } from '../ports/agent-store.js';
 import type { Store } from '../ports/store.js';
 import { actorOf } from '../principal.js';
 import type { Principal } from '../principal.js';
@@ -83,8 +83,8 @@ export class AgentHooks {
     const use = event.tool?.useId ? { event: event.name, toolUseId: event.tool.useId } : null;
     const reach = () => this.access.toAgent(principal, { project: place, sessionId: event.sessionId, paths, use });
     let { access, found } = await reach();
-    if (pulled && !found.docs.some((doc) => doc.receivedPath === pulled.path && doc.id === (pulled.id ?? doc.id) && doc.received !== null)) {
-      // Somebody else pulled it to this place since the run told what it has.
+    if (pulled && isNews(pulled, found.docs)) {
+      // It was pulled to this place since the run told what it has.
       await this.hears({ event, access }, await this.sessionOf({ event, access, session: found.session }), 'newer');
       ({ access, found } = await reach());
     }
@@ -119,6 +119,7 @@ export class AgentHooks {
 
   private async onDoc(call: DocCall): Promise<HookAnswer> {
     const { event, tool, doc, heir } = call;
+    if (event.client?.docs?.[0]?.inConflict && tool.name !== 'Read') return this.inConflict(call);
     if (event.name === 'PreToolUse') {
       const against = isDisplaced(doc) ? await this.displaced.mayEdit(call) : null;
       const present = isDisplaced(doc) ? heir : doc;
@@ -131,6 +132,12 @@ export class AgentHooks {
     } finally {
       for (const { id } of docsOfFile(call)) await this.locks.release(id, call.access, event.sessionId);
     }
+  }
+
+  /** What brings both sides of a conflict together is no version until it is resolved. */
+  private async inConflict({ event, doc, heir, access }: DocCall): Promise<HookAnswer> {
+    if (event.name === 'PreToolUse') return this.heldByOther(heir ?? doc, access, event.sessionId);
+    return event.name === 'PostToolUse' ? context(event.name, [words.inConflictWords(doc.receivedPath)]) : SILENT;
   }
 
   /** Before the tool runs: whether the document is free, known in its present version, and open to agents. Takes it for a short while. */
@@ -220,6 +227,14 @@ export class AgentHooks {
     const actor = actorOf(access.principal);
     return this.store.agents.begin({ id: newId(), projectId: access.projectId, actor, sessionId, machine: client?.machine ?? null, root, rootGiven: typeof client?.root === 'string' });
   }
+}
+
+/** Whether what a machine pulled to a file says more than is known of the run: less than what the run itself read there. */
+function isNews({ id, path, contentSha }: PulledDoc, docs: ReachedDoc[]): boolean {
+  const here = docs.filter(({ receivedPath }) => receivedPath === path);
+  const present = here.find((doc) => !isDisplaced(doc));
+  if (present && (id === null || present.id === id)) return present.received === null || (present.received < present.version && present.contentSha === contentSha);
+  return !here.some(({ received }) => received !== null);
 }
 
 function isToolOfOurs({ name, tool }: HookEvent): boolean {

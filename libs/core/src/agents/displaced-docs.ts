@@ -6,7 +6,6 @@ import type { AgentEdits } from './agent-edits.js';
 import { editedText } from './edited-text.js';
 import { block, context, deny, prefaced, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
-import { docsOfFile } from './hook-call.js';
 import type { DocCall } from './hook-call.js';
 import type { ToolUse } from './hook-event.js';
 import * as words from './words.js';
@@ -44,11 +43,11 @@ export class DisplacedDocs {
     return match === 'possible' ? SILENT : block(event.name, words.placelessWords(doc, where));
   }
 
-  /** The document of which the file held a version before the edit. */
-  private async ownerOf(call: DocCall): Promise<ReachedDoc | null> {
-    const before = editedText(call.tool)?.before;
+  /** The document of which the file held a version before the edit: of two with the same text the one that the session has. */
+  private async ownerOf({ tool, doc, heir }: DocCall): Promise<ReachedDoc | null> {
+    const before = editedText(tool)?.before;
     if (typeof before !== 'string') return null;
-    for (const doc of docsOfFile(call)) if ((await this.edits.versionWith(doc, before)) !== null) return doc;
+    for (const one of [doc, heir]) if (one && (await this.edits.versionWith(one, before)) !== null) return one;
     return null;
   }
 

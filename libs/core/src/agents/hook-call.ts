@@ -22,7 +22,7 @@ export interface DocCall extends Call {
   match: Match;
 }
 
-/** Whose text the file may hold, the likelier one first: what its machine pulled to it is certain. */
+/** Whose text a file that was read may hold, the likelier one first: what its machine pulled to it is certain, else it is the one that is there. */
 export function docsOfFile({ doc, heir, event }: DocCall): ReachedDoc[] {
   if (!heir) return [doc];
   return event.client?.docs?.[0]?.id === doc.id ? [doc, heir] : [heir, doc];

@@ -68,9 +68,9 @@ function clientFacts(value: unknown, ofTool: boolean): ClientFacts | null {
 }
 
 function pulledDoc(value: unknown): PulledDoc[] {
-  const { id, path, contentSha } = fieldsOf(value);
+  const { id, path, contentSha, conflict } = fieldsOf(value);
   if (typeof path !== 'string' || docPathProblem(path) !== null || typeof contentSha !== 'string' || !/^[0-9a-f]{40}$/.test(contentSha)) return [];
-  return [{ id: typeof id === 'string' && isId(id) ? id : null, path, contentSha }];
+  return [{ id: typeof id === 'string' && isId(id) ? id : null, path, contentSha, inConflict: conflict === true }];
 }
 
 /** Null for what is no short line of text: a client's own names are stored and compared. */

@@ -15,14 +15,16 @@ const MOST_NEWS_CHARS = 3_000;
 export class RunNews {
   constructor(private readonly store: Store) {}
 
-  /** Lines about documents that are not any more where the session has them, for one of the next two. */
-  displaced(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
-    return this.news(access, session, { only: 'displaced', besides: [] });
+  /** Lines about documents that are not any more where the session has them, for one of the next two. What does not fit is hidden by what the machine has pulled. */
+  async displaced(access: ProjectAccess, session: AgentSessionRow): Promise<string[]> {
+    const lines = await this.news(access, session, { only: 'displaced', besides: [], limit: MOST_LINES - 1 });
+    const isMore = lines.length > 0 && (await this.store.agents.untoldNews(session.id, { only: 'displaced', limit: 1 })).length > 0;
+    return isMore ? [...lines, '- and more that moved or were deleted: look at the files again'] : lines;
   }
 
   async atStart(access: ProjectAccess, session: AgentSessionRow, displaced: string[]): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
-    const news = await this.news(access, session, { only: null, besides: displaced });
+    const news = await this.news(access, session, { only: null, besides: displaced, limit: MOST_LINES - displaced.length });
     const held = visible(access, await this.store.locks.list(access.projectId));
     const conflicts = visible(access, await this.store.sync.projectConflicts(access.projectId, { limit: MOST_LINES + 1 }));
     return [
@@ -35,13 +37,13 @@ export class RunNews {
 
   async withPrompt(access: ProjectAccess, session: AgentSessionRow, displaced: string[]): Promise<string[]> {
     const outcomes = await this.outcomes(access, session);
-    const news = await this.news(access, session, { only: null, besides: displaced });
+    const news = await this.news(access, session, { only: null, besides: displaced, limit: MOST_LINES - displaced.length });
     return [...outcomes, ...section(`Changed in Lockstep since this session read them; before relying on them run ${words.PULL}:`, news)];
   }
 
   /** What does not fit comes with the next prompt. Of several calls at once one tells it. */
-  private async news({ principal }: ProjectAccess, session: AgentSessionRow, { only, besides }: { only: 'displaced' | null; besides: string[] }): Promise<string[]> {
-    const waiting = await this.store.agents.untoldNews(session.id, { only, limit: Math.max(0, MOST_LINES - besides.length) });
+  private async news({ principal }: ProjectAccess, session: AgentSessionRow, { only, besides, limit }: { only: 'displaced' | null; besides: string[]; limit: number }): Promise<string[]> {
+    const waiting = await this.store.agents.untoldNews(session.id, { only, limit });
     const lines = new Map<string, string | null>();
     let chars = besides.join('').length;
     for (const doc of waiting) {

@@ -94,6 +94,9 @@ export const unknownBaseWords = (path: string): string =>
 export const notebookWords = (path: string): string =>
   `${quoted(path)} is a document in Lockstep, but edits of single notebook cells are not brought back from here: run ${PUSH} to give back the whole file.`;
 
+export const inConflictWords = (path: string): string =>
+  `${quoted(path)} is in conflict on this machine, so the edit is in the file only. When both sides are together in it: \`lockstep resolve\` it, then \`lockstep push\`.`;
+
 export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run ${PUSH}.`;
 
 export const refusedWords = (path: string, { detail }: Pick<Problem, 'detail'>): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: ${detail} It is still in the file on this machine.`;

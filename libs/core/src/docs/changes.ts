@@ -68,9 +68,12 @@ export class Changes {
   private async applyAll(rooms: Rooms, access: ProjectAccess, changes: Checked[], message?: string): Promise<ChangeResult[]> {
     const present = new Map((await rooms.docs.findManyByPath(access.projectId, changes.map(({ path }) => path))).map((doc) => [doc.path, doc]));
     const results = new Map<string, ChangeResult>();
+    const gone = changes.flatMap(({ op, path, id }) => (op === 'delete' && id !== undefined && !present.has(path) ? [id] : []));
+    const elsewhere = new Set(gone.length === 0 ? [] : (await rooms.docs.texts(access.projectId, gone)).map(({ id }) => id));
     // One order for everybody: two batches over the same documents wait for each other instead of deadlocking.
     for (const change of [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-      results.set(change.path, await this.applyOne(rooms, access, { change, doc: present.get(change.path), message }));
+      const hasMoved = change.id !== undefined && elsewhere.has(change.id);
+      results.set(change.path, hasMoved ? { path: change.path, status: 'conflict' } : await this.applyOne(rooms, access, { change, doc: present.get(change.path), message }));
     }
     return changes.map(({ path }) => results.get(path) as ChangeResult);
   }

@@ -43,6 +43,8 @@ export interface PulledDoc {
   id: string | null;
   path: string;
   contentSha: string;
+  /** Whether its file waits there for somebody to bring both sides together. */
+  inConflict: boolean;
 }
 
 /** What a session has: which version, and where. */
@@ -90,7 +92,7 @@ export interface AgentStore {
   end(agentId: string): Promise<void>;
   /** Forgets sessions that were seen last before so many days, some at a time. */
   forget(projectId: string, days: number): Promise<void>;
-  /** Notes what a session has. What it had at the same paths is not there any more. */
+  /** Notes what a session has. What it had at the same paths is not there any more; a document that is there goes before one that is not. */
   receive(agentId: string, docs: Receipt[]): Promise<void>;
   /** The same; a session that is known to have a later version keeps that. */
   receiveNewer(agentId: string, docs: Receipt[]): Promise<void>;
