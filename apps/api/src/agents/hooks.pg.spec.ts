@@ -81,7 +81,8 @@ describe('before an agent edits', () => {
     await agent.hear('SessionStart', { source: 'startup', lockstep });
     await shelf.save(doc, 'Theirs.\n', { on: 1 });
     expect(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'a', new_string: 'b' }, { lockstep })).toEqual({});
-    expect(told(await agent.edited(doc.path, { before: 'mine\n', old: 'mine', fresh: 'both' }, { lockstep }))).toContain('lockstep resolve');
+    expect(await locks(doc)).toHaveLength(1);
+    expect(await agent.edited(doc.path, { before: 'mine\n', old: 'mine', fresh: 'both' }, { lockstep })).toMatchObject({ decision: 'block', reason: expect.stringContaining('lockstep resolve') });
     expect(await now(doc)).toMatchObject({ version: 2, content: 'Theirs.\n', lock: null });
     await shelf.lock(doc);
     expect(denial(await agent.tool('PreToolUse', 'Edit', { file_path: agent.file(doc.path), old_string: 'a', new_string: 'b' }, { lockstep }))).toContain('is editing');

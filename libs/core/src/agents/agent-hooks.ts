@@ -12,7 +12,7 @@ import type { Uses } from './agent-edits.js';
 import { AgentLocks } from './agent-locks.js';
 import { DisplacedDocs } from './displaced-docs.js';
 import { isDisplaced, pathBelow, possiblePaths } from './doc-place.js';
-import { context, deny, notice, SILENT } from './hook-answer.js';
+import { block, context, deny, notice, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
 import { docsOfFile, modeOf } from './hook-call.js';
 import type { Call, DocCall, Match } from './hook-call.js';
@@ -119,7 +119,8 @@ export class AgentHooks {
 
   private async onDoc(call: DocCall): Promise<HookAnswer> {
     const { event, tool, doc, heir } = call;
-    if (event.client?.docs?.[0]?.inConflict && tool.name !== 'Read') return this.inConflict(call);
+    const isInConflict = event.client?.docs?.[0]?.inConflict === true;
+    if (event.name === 'PreToolUse' && isInConflict) return this.taken({ ...call, doc: heir ?? doc });
     if (event.name === 'PreToolUse') {
       const against = isDisplaced(doc) ? await this.displaced.mayEdit(call) : null;
       const present = isDisplaced(doc) ? heir : doc;
@@ -128,16 +129,12 @@ export class AgentHooks {
     if (tool.name === 'Read') return this.wasRead(call);
     try {
       if (event.name === 'PostToolUseFailure') return SILENT;
+      // What brings both sides of a conflict together is no version until it is resolved.
+      if (isInConflict) return block(event.name, words.inConflictWords(doc.receivedPath));
       return await (isDisplaced(doc) ? this.displaced.wasEdited(call) : this.edits.bringBack(call));
     } finally {
       for (const { id } of docsOfFile(call)) await this.locks.release(id, call.access, event.sessionId);
     }
-  }
-
-  /** What brings both sides of a conflict together is no version until it is resolved. */
-  private async inConflict({ event, doc, heir, access }: DocCall): Promise<HookAnswer> {
-    if (event.name === 'PreToolUse') return this.heldByOther(heir ?? doc, access, event.sessionId);
-    return event.name === 'PostToolUse' ? context(event.name, [words.inConflictWords(doc.receivedPath)]) : SILENT;
   }
 
   /** Before the tool runs: whether the document is free, known in its present version, and open to agents. Takes it for a short while. */
@@ -148,6 +145,10 @@ export class AgentHooks {
     // Writing the very text of the document is how a file is brought up to date by hand.
     if (brings === doc.contentSha) return SILENT;
     if (doc.received !== null && doc.received < doc.version) return deny(words.staleWords({ ...doc, received: doc.received }));
+    return this.taken({ event, doc, access });
+  }
+
+  private async taken({ event, doc, access }: Pick<DocCall, 'event' | 'doc' | 'access'>): Promise<HookAnswer> {
     const standsInTheWay = await this.locks.take(doc.id, access, event.sessionId);
     return standsInTheWay ? deny(words.heldWords(doc.path, standsInTheWay, standsInTheWay.holder.id === actorOf(access.principal).id)) : SILENT;
   }

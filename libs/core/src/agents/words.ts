@@ -95,7 +95,7 @@ export const notebookWords = (path: string): string =>
   `${quoted(path)} is a document in Lockstep, but edits of single notebook cells are not brought back from here: run ${PUSH} to give back the whole file.`;
 
 export const inConflictWords = (path: string): string =>
-  `${quoted(path)} is in conflict on this machine, so the edit is in the file only. When both sides are together in it: \`lockstep resolve\` it, then \`lockstep push\`.`;
+  `${quoted(path)} is in conflict on this machine: the edit was NOT saved in Lockstep, it is in the file only. When both sides are together in it, run \`lockstep resolve\` for it, then \`lockstep push\`.`;
 
 export const notTold = (path: string): string => `The edit of ${quoted(path)} was NOT saved in Lockstep: the hook does not tell what the file holds now. Run ${PUSH}.`;
 
