@@ -26,13 +26,23 @@ export class Moves {
     private readonly how: { check: boolean },
   ) {}
 
+  /** Finds out which documents are where by now. Of a server that gives two documents one id, neither is known by it. */
+  find({ docs }: State, remote: ReadonlyMap<string, RemoteDoc>): void {
+    this.remote = remote;
+    const [here, there] = [onlyOnes([...docs.values()]), onlyOnes([...remote.values()])];
+    this.places = new Map([...remote.values()].filter(({ id }) => there.has(id) && here.has(id)).map(({ id, path }) => [id, path]));
+  }
+
+  /** Whether a document is somewhere still. */
+  has(id: string): boolean {
+    return this.places.has(id);
+  }
+
   /**
    * What the state says of the old places it says of the new ones afterwards: what comes next finds each file and its base there.
    * Where something else is at the new place, or nothing at either, both are left to what comes next as they are.
    */
-  async follow(state: State, remote: ReadonlyMap<string, RemoteDoc>): Promise<Move[]> {
-    this.remote = remote;
-    this.places = new Map([...remote.values()].map(({ id, path }) => [id, path]));
+  async follow(state: State): Promise<Move[]> {
     const moves = [...state.docs].flatMap(([from, { id, version }]) => {
       const to = this.places.get(id);
       return version > 0 && to !== undefined && to !== from ? [{ from, to }] : [];
@@ -161,6 +171,13 @@ function isFrom(bytes: Buffer, base: string | null, baseSha: string): boolean {
   if (base === null || text === null) return false;
   const [longer, shorter] = [base.length, text.length].sort((a, b) => b - a) as [number, number];
   return shorter === 0 || (similarityOf(base, text) * longer) / shorter >= ENOUGH;
+}
+
+/** The ids that only one has. */
+function onlyOnes(docs: readonly { id: string }[]): Set<string> {
+  const [once, again] = [new Set<string>(), new Set<string>()];
+  for (const { id } of docs) (once.has(id) ? again : once).add(id);
+  return new Set([...once].filter((id) => !again.has(id)));
 }
 
 function isSameName(a: string, b: string): boolean {

@@ -58,11 +58,12 @@ export class Pull {
       return this.report;
     }
     const remote = this.usable(bundle.docs);
-    this.brake(state, { paths: new Set(bundle.docs.map(({ path }) => path)), ids: new Set([...remote.values()].map(({ id }) => id)) });
+    this.moves.find(state, remote);
+    this.brake(state, new Set(bundle.docs.map(({ path }) => path)));
     // Only a pull that settled everything may be answered by "nothing new" the next time.
     const noted: State = { ...state, revision: null };
     try {
-      const moved = await this.moves.follow(noted, remote);
+      const moved = await this.moves.follow(noted);
       this.report.changed.push(...moved.map(({ from, to }) => ({ path: to, action: 'move' as const, from })));
       for (const path of new Set([...remote.keys(), ...noted.docs.keys(), ...noted.conflicts.keys()])) await this.settle(path, noted, remote.get(path) ?? null);
       Object.assign(noted, { pulledAt, revision: this.report.conflicts.length + this.report.refused.length === 0 ? bundle.revision : null });
@@ -74,8 +75,8 @@ export class Pull {
   }
 
   /** A document that moved is not gone, unless to where no file of it may be here. */
-  private brake({ docs, include }: State, { paths, ids }: { paths: Set<string>; ids: Set<string> }): void {
-    const gone = [...docs].filter(([path, { id }]) => !paths.has(path) && !ids.has(id) && (include.length === 0 || this.copy.includes(path))).length;
+  private brake({ docs, include }: State, paths: Set<string>): void {
+    const gone = [...docs].filter(([path, { id }]) => !paths.has(path) && !this.moves.has(id) && (include.length === 0 || this.copy.includes(path))).length;
     brake(gone, docs.size, { allowDeletes: this.how.allowDeletes, where: 'from the server' });
   }
 
