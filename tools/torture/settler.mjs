@@ -20,8 +20,8 @@ export class Settler {
     if (seen.status === 200) await this.settle(seen.body);
   }
 
-  async settle({ id, docId, kind, ours, oursVersion, theirs }) {
-    const decision = ours !== null && theirs !== null ? { content: bothIn(ours, theirs), oursVersion } : { take: ours === null ? 'theirs' : 'ours' };
+  async settle({ id, docId, kind, ours, oursVersion, theirs, theirsSha }) {
+    const decision = ours !== null && theirs !== null ? { content: bothIn(ours, theirs), oursVersion, theirsSha } : { take: ours === null ? 'theirs' : 'ours', theirsSha };
     // What was in a deleted document and not in the side that comes back is then in its history only.
     if (decision.take === 'theirs' && docId) this.ledger.replacedDocs.add(docId);
     const { status, body } = await this.client.call('POST', `${this.at}/${id}/resolve`, { body: decision });

@@ -86,6 +86,20 @@ describe('conflicts', () => {
     await expectBoth({ 'a.md': 'both, newer\n', 'b.md': 'B\n' });
   });
 
+  it('SYNC5 what was pushed since, and a run has met, is not taken for seen', async () => {
+    const seen = await contentConflict();
+    await team.clone.push({ 'a.md': 'theirs, newer\n' });
+    await team.reconcile(linkId);
+    for (const decision of [{ content: 'both\n' }, { take: 'ours' as const }]) {
+      await expect(resolve(seen, { ...decision, theirsSha: seen.theirsSha })).rejects.toMatchObject({ code: 'doc.version_conflict' });
+    }
+    const now = await team.conflicts.get(team.person, team.project, seen.id);
+    expect(now.theirs).toBe('theirs, newer\n');
+    await resolve(now, { content: 'both, newer\n', theirsSha: now.theirsSha });
+    await team.reconcile(linkId);
+    await expectBoth({ 'a.md': 'both, newer\n', 'b.md': 'B\n' });
+  });
+
   it('SYNC5 what was pushed since is met by the ordinary rules', async () => {
     const conflict = await contentConflict();
     await team.clone.push({ 'a.md': 'theirs, newer\n' });

@@ -1242,6 +1242,8 @@ export interface components {
             oursVersion: number | null;
             path: string;
             theirs: string | null;
+            /** @description Send it back with the resolution. */
+            theirsSha: string | null;
         };
         ConflictSummarySchema: {
             createdAt: string;
@@ -1778,6 +1780,8 @@ export interface components {
              * @enum {string}
              */
             take?: "ours" | "theirs";
+            /** @description The `theirsSha` that was looked at. */
+            theirsSha?: string | null;
         };
         RoleDto: {
             /** @enum {string} */

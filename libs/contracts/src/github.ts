@@ -156,6 +156,8 @@ export interface Conflict extends ConflictSummary {
   /** The document's version that `ours` is; sent back with the resolution so that nothing written meanwhile is overwritten. */
   oursVersion: number | null;
   theirs: string | null;
+  /** Which file `theirs` is; sent back too. */
+  theirsSha: string | null;
 }
 
 /** The answer to a new link: the only time that the secret for its webhook is shown. */

@@ -20,6 +20,11 @@ export class ResolveConflictDto {
   @Min(1)
   @Max(2_147_483_647)
   oursVersion?: number;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'The `theirsSha` that was looked at.' })
+  @IsOptional()
+  @IsString()
+  theirsSha?: string | null;
 }
 
 /** @throws DomainError `request.invalid` unless exactly one decision is given. */

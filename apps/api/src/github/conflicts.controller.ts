@@ -35,6 +35,6 @@ export class ConflictsController {
     @Param('conflictId') conflictId: string,
     @Body() body: ResolveConflictDto,
   ): Promise<void> {
-    return this.conflicts.resolve(principal, project, conflictId, { ...resolutionOf(body), oursVersion: body.oursVersion });
+    return this.conflicts.resolve(principal, project, conflictId, { ...resolutionOf(body), oursVersion: body.oursVersion, theirsSha: body.theirsSha });
   }
 }

@@ -297,6 +297,8 @@ export class ConflictSchema extends ConflictSummarySchema implements Conflict {
   oursVersion: number | null;
   @ApiProperty({ type: String, nullable: true })
   theirs: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Send it back with the resolution.' })
+  theirsSha: string | null;
 }
 
 export class ConflictList {

@@ -54,8 +54,8 @@ function Decide({ conflict }: { conflict: Conflict }) {
 }
 
 /** What was looked at: somebody may have written meanwhile, and is not to be overruled unseen. */
-function seen({ oursVersion }: Conflict): { oursVersion?: number } {
-  return oursVersion === null ? {} : { oursVersion };
+function seen({ oursVersion, theirsSha }: Conflict): { oursVersion?: number; theirsSha: string | null } {
+  return oursVersion === null ? { theirsSha } : { oursVersion, theirsSha };
 }
 
 function Choices({ conflict, pending, onTake }: { conflict: Conflict; pending: boolean; onTake: (take: 'ours' | 'theirs') => void }) {

@@ -36,14 +36,15 @@ export class Conflicts {
     const row = await this.find(this.store, access, conflictId);
     checkPath(principal, row.path);
     const doc = row.docId ? await this.store.docs.find(access.projectId, row.docId) : null;
-    return { ...summary(row), base: row.base, ours: doc?.content ?? null, oursVersion: doc?.version ?? null, theirs: row.theirs };
+    return { ...summary(row), base: row.base, ours: doc?.content ?? null, oursVersion: doc?.version ?? null, theirs: row.theirs, theirsSha: theirsShaOf(row) };
   }
 
   /**
    * `oursVersion`: the version of ours that the person saw; without it, the one on record when the conflict was found.
+   * `theirsSha`: the file that he saw on their side, null for none; without it, whatever is there by now.
    * @throws DomainError `conflict.resolved`, `doc.version_conflict` when ours was changed since it was seen, `doc.path_taken`.
    */
-  async resolve(principal: Principal, project: string, conflictId: string, { oursVersion, ...resolution }: Resolution & { oursVersion?: number }): Promise<void> {
+  async resolve(principal: Principal, project: string, conflictId: string, { oursVersion, theirsSha, ...resolution }: Resolution & { oursVersion?: number; theirsSha?: string | null }): Promise<void> {
     const access = await this.access.to(principal, project, 'conflicts.resolve');
     await this.store.transaction(async (tx) => {
       const conflict = await this.find(tx, access, conflictId);
@@ -51,6 +52,8 @@ export class Conflicts {
       // What is running planned without this decision. Taken first of all, as runs do, the link also keeps the two from waiting for each other.
       await tx.sync.stopRuns(conflict.linkId, settledMeanwhile(actor));
       if (!(await tx.sync.resolveConflict(conflict.id, actor))) throw alreadyResolved();
+      // A run may have met a newer file since: to take that for seen would overwrite what was pushed.
+      if (theirsSha !== undefined && theirsSha !== theirsShaOf(conflict)) throw newerTheirs();
       await new Settlement(tx, access, conflict, oursVersion).apply(resolution);
       await tx.sync.request(conflict.linkId);
       // A whole run, not only a look: the record may be older than what is staged, which the new base does not know.
@@ -67,6 +70,14 @@ export class Conflicts {
     if (row.resolvedAt) throw alreadyResolved();
     return row;
   }
+}
+
+function theirsShaOf({ theirs, theirsBlobSha }: Pick<ConflictRow, 'theirs' | 'theirsBlobSha'>): string | null {
+  return theirs === null ? null : (theirsBlobSha ?? blobSha(Buffer.from(theirs)));
+}
+
+function newerTheirs(): DomainError {
+  return new DomainError('doc.version_conflict', { detail: 'The file in the repository changed after you looked at this conflict. Read it again, then decide.' });
 }
 
 /**
