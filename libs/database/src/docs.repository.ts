@@ -91,6 +91,11 @@ export class DocRepository implements DocStore {
       where project_id = ${projectId}::uuid and archived_at is null order by path`;
   }
 
+  async liveAmong(projectId: string, docIds: string[]): Promise<string[]> {
+    const rows = await this.db.$queryRaw<{ id: string }[]>`select id from docs where id = any(${docIds}::uuid[]) and project_id = ${projectId}::uuid and archived_at is null`;
+    return rows.map(({ id }) => id);
+  }
+
   async texts(projectId: string, docIds: string[]): Promise<{ id: string; path: string; version: number; contentSha: string; content: string }[]> {
     return this.db.$queryRaw`select id, path, version, content_sha as "contentSha", content from docs
       where id = any(${docIds}::uuid[]) and project_id = ${projectId}::uuid and archived_at is null order by path`;

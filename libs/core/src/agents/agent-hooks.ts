@@ -1,4 +1,3 @@
-import { blobSha } from '../docs/content.js';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
 import type { AgentSessionRow, HookUse, PulledDoc, ReachedDoc } from '../ports/agent-store.js';
@@ -14,7 +13,7 @@ import { DisplacedDocs } from './displaced-docs.js';
 import { isDisplaced, pathBelow, possiblePaths } from './doc-place.js';
 import { block, context, deny, notice, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
-import { docsOfFile, modeOf } from './hook-call.js';
+import { bringsTextOf, docsOfFile, modeOf } from './hook-call.js';
 import type { Call, DocCall, Match } from './hook-call.js';
 import { readHookEvent } from './hook-event.js';
 import type { HookEvent, ToolUse } from './hook-event.js';
@@ -141,9 +140,7 @@ export class AgentHooks {
   private async mayEdit({ event, tool, doc, access, match }: DocCall): Promise<HookAnswer> {
     if (match === 'possible') return this.heldByOther(doc, access, event.sessionId);
     if (modeOf(access, doc.path) === 'read') return deny(words.readOnlyWords(doc.path));
-    const brings = tool.name === 'Write' && typeof tool.input.content === 'string' ? blobSha(Buffer.from(tool.input.content)) : null;
-    // Writing the very text of the document is how a file is brought up to date by hand.
-    if (brings === doc.contentSha) return SILENT;
+    if (bringsTextOf(tool, doc)) return SILENT;
     if (doc.received !== null && doc.received < doc.version) return deny(words.staleWords({ ...doc, received: doc.received }));
     return this.taken({ event, doc, access });
   }

@@ -1,4 +1,3 @@
-import { blobSha } from '../docs/content.js';
 import type { ReachedDoc } from '../ports/agent-store.js';
 import type { Store } from '../ports/store.js';
 import { seesPath } from '../projects/access.js';
@@ -6,8 +5,8 @@ import type { AgentEdits } from './agent-edits.js';
 import { editedText } from './edited-text.js';
 import { block, context, deny, prefaced, SILENT } from './hook-answer.js';
 import type { HookAnswer } from './hook-answer.js';
+import { bringsTextOf } from './hook-call.js';
 import type { DocCall } from './hook-call.js';
-import type { ToolUse } from './hook-event.js';
 import * as words from './words.js';
 
 /** Hooks about files of documents that are not there any more: moved or deleted since the session got them. */
@@ -57,9 +56,4 @@ export class DisplacedDocs {
     if (call.match === 'possible' && answer === SILENT) return SILENT;
     return prefaced(call.event.name, answer, where);
   }
-}
-
-/** Writing the very text of a document is how a file is brought up to date by hand. */
-function bringsTextOf({ name, input }: ToolUse, doc: ReachedDoc | null): boolean {
-  return doc !== null && name === 'Write' && typeof input.content === 'string' && blobSha(Buffer.from(input.content)) === doc.contentSha;
 }

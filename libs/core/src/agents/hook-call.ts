@@ -1,4 +1,5 @@
 import type { AgentMode } from '@lockstep/contracts';
+import { blobSha } from '../docs/content.js';
 import type { AgentSessionRow, ReachedDoc } from '../ports/agent-store.js';
 import type { ProjectAccess } from '../projects/access.js';
 import type { HookEvent, ToolUse } from './hook-event.js';
@@ -39,4 +40,9 @@ export function modeOf({ principal, role, agentPolicy }: ProjectAccess, path: st
   const mode = modeFor(agentPolicy, path);
   const mayWrite = principal.kind === 'apiKey' ? principal.scopes.includes('docs:write') : role !== 'viewer';
   return mode === 'write' && !mayWrite ? 'propose' : mode;
+}
+
+/** Writing the very text of a document is how a file is brought up to date by hand. */
+export function bringsTextOf({ name, input }: ToolUse, doc: ReachedDoc | null): boolean {
+  return doc !== null && name === 'Write' && typeof input.content === 'string' && blobSha(Buffer.from(input.content)) === doc.contentSha;
 }

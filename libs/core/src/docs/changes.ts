@@ -69,7 +69,7 @@ export class Changes {
     const present = new Map((await rooms.docs.findManyByPath(access.projectId, changes.map(({ path }) => path))).map((doc) => [doc.path, doc]));
     const results = new Map<string, ChangeResult>();
     const gone = changes.flatMap(({ op, path, id }) => (op === 'delete' && id !== undefined && !present.has(path) ? [id] : []));
-    const elsewhere = new Set(gone.length === 0 ? [] : (await rooms.docs.texts(access.projectId, gone)).map(({ id }) => id));
+    const elsewhere = new Set(gone.length === 0 ? [] : await rooms.docs.liveAmong(access.projectId, gone));
     // One order for everybody: two batches over the same documents wait for each other instead of deadlocking.
     for (const change of [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
       const hasMoved = change.id !== undefined && elsewhere.has(change.id);

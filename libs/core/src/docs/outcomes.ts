@@ -42,18 +42,16 @@ export function checkLock(lock: HeldLock | null, proof: LockProof | null, access
   if (!isHis) throw lockLost(lock, access);
 }
 
-/** The refusal of a writer who started from another version than the present one. */
-/** The writer means a document that was at this path once. */
+/** The refusal of a writer who means a document that was at this path once. */
 export function anotherDoc(doc: DocRow): DomainError {
-  return new DomainError('doc.version_conflict', {
-    detail: `By now there is another document at ${JSON.stringify(doc.path)}: the one with the id that you named was moved or deleted. Read both before you write to either.`,
-    current: { version: doc.version, contentSha: doc.contentSha, updatedBy: doc.updatedBy, updatedAt: doc.updatedAt.toISOString() },
-  });
+  return changedMeanwhile(doc, `By now there is another document at ${JSON.stringify(doc.path)}: the one with the id that you named was moved or deleted. Read both before you write to either.`);
 }
 
+/** The refusal of a writer who started from another version than the present one. */
 export function versionConflict(doc: DocRow): DomainError {
-  return new DomainError('doc.version_conflict', {
-    detail: `${doc.updatedBy.name} saved version ${doc.version} meanwhile. Read it, then save on it, or save with ?merge=true.`,
-    current: { version: doc.version, contentSha: doc.contentSha, updatedBy: doc.updatedBy, updatedAt: doc.updatedAt.toISOString() },
-  });
+  return changedMeanwhile(doc, `${doc.updatedBy.name} saved version ${doc.version} meanwhile. Read it, then save on it, or save with ?merge=true.`);
+}
+
+function changedMeanwhile({ version, contentSha, updatedBy, updatedAt }: DocRow, detail: string): DomainError {
+  return new DomainError('doc.version_conflict', { detail, current: { version, contentSha, updatedBy, updatedAt: updatedAt.toISOString() } });
 }

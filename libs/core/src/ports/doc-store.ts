@@ -130,6 +130,8 @@ export interface DocStore {
   hasMoreThan(projectId: string, count: number): Promise<boolean>;
   /** Paths, versions and SHAs of every live document, in path order: what a bundle is chosen from. */
   index(projectId: string): Promise<{ id: string; path: string; version: number; contentSha: string; size: number }[]>;
+  /** Which of these documents are live in the project. */
+  liveAmong(projectId: string, docIds: string[]): Promise<string[]>;
   /** Live documents of a project with their texts, in path order, all as of one moment. */
   texts(projectId: string, docIds: string[]): Promise<{ id: string; path: string; version: number; contentSha: string; content: string }[]>;
   /** @param query.paths every part must be in the path, whatever its case. */
