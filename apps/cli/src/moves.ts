@@ -88,14 +88,7 @@ export class Moves {
   private async followOne({ from, to }: Move, state: State): Promise<boolean> {
     const base = state.docs.get(from);
     if (!base || state.conflicts.has(to)) return false;
-    let file: string | null;
-    try {
-      file = (await this.makeRoom(to, state)) ? await this.moveFile({ from, to }, base) : null;
-    } catch (error) {
-      // Named when it comes to that path by itself.
-      if (error instanceof Failure && error.code === 'unsafe_path') return false;
-      throw error;
-    }
+    const file = await unlessUnsafe(async () => ((await this.makeRoom(to, state)) ? this.moveFile({ from, to }, base) : null));
     if (file === null) return false;
     for (const table of [state.docs, state.locks]) rekey<unknown>(table, { from, to });
     if (state.conflicts.delete(from) && !this.how.check) await this.memory.keepConflict(from, null);
@@ -108,19 +101,10 @@ export class Moves {
   private async giveUp({ from, to }: Move, state: State): Promise<void> {
     const base = state.docs.get(from);
     if (!base || this.places.get(base.id) !== to || this.remote.has(from) || state.conflicts.has(from)) return;
-    const [local, baseText] = [await this.readIfSafe(from), await this.memory.baseText(from, base.contentSha)];
+    const [local, baseText] = [await unlessUnsafe(() => this.read(from)), await this.memory.baseText(from, base.contentSha)];
     if (local === null || baseText === null || isFrom(local, baseText, base.contentSha)) return;
     state.docs.set(from, TO_BE_CREATED);
     if (!this.how.check) await this.memory.keepBase(from, null);
-  }
-
-  private async readIfSafe(path: string): Promise<Buffer | null> {
-    try {
-      return await this.read(path);
-    } catch (error) {
-      if (error instanceof Failure && error.code === 'unsafe_path') return null;
-      throw error;
-    }
   }
 
   /** The document that was there is gone from the server, and nobody changed its file: that would go anyway. */
@@ -171,6 +155,16 @@ function isFrom(bytes: Buffer, base: string | null, baseSha: string): boolean {
   if (base === null || text === null) return false;
   const [longer, shorter] = [base.length, text.length].sort((a, b) => b - a) as [number, number];
   return shorter === 0 || (similarityOf(base, text) * longer) / shorter >= ENOUGH;
+}
+
+/** @returns null for what leads over a link or to no file: it is named when it comes to that path by itself. */
+async function unlessUnsafe<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'unsafe_path') return null;
+    throw error;
+  }
 }
 
 /** The ids that only one has. */

@@ -180,20 +180,25 @@ export class AgentHooks {
     const { event, access } = call;
     const session = await this.sessionOf(call, true);
     await this.store.agents.forget(access.projectId, FORGOTTEN_AFTER);
-    const displaced = event.client?.docs ? await this.news.displaced(access, session) : [];
-    await this.hears(call, session, 'all');
+    const displaced = await this.catchUp(call, session, 'all');
     const news = await this.news.atStart(access, session, displaced);
     await this.discards(event, session);
     return context(event.name, news);
   }
 
   private async prompted({ event, access }: Call, session: AgentSessionRow): Promise<HookAnswer> {
-    // Before what the machine has pulled hides that: the model may have read it where it was.
-    const displaced = event.client?.docs ? await this.news.displaced(access, session) : [];
-    await this.hears({ event, access }, session, 'newer');
+    const displaced = await this.catchUp({ event, access }, session, 'newer');
     const news = await this.news.withPrompt(access, session, displaced);
     await this.discards(event, session);
     return context(event.name, news);
+  }
+
+  /** @returns lines about what is elsewhere, read before what the machine has pulled hides that: the model may have read it where it was. */
+  private async catchUp(call: Pick<Call, 'event' | 'access'>, session: AgentSessionRow, which: 'all' | 'newer'): Promise<string[]> {
+    if (!call.event.client?.docs) return [];
+    const displaced = await this.news.displaced(call.access, session);
+    await this.hears(call, session, which);
+    return displaced;
   }
 
   /** What the machine tells that it has. In the middle of a run that is not all: the run's own edits since then are newer. */

@@ -1,19 +1,9 @@
-import type { Actor, ProposalDecision, ProposalOutcome } from '@lockstep/contracts';
+import type { Actor, ProposalDecision, ProposalOutcome, ProposalSummary } from '@lockstep/contracts';
 import type { AgentSessionRow } from './agent-store.js';
 
-export interface ProposalHead {
-  id: string;
+export interface ProposalHead extends Omit<ProposalSummary, 'createdAt'> {
   projectId: string;
-  docId: string;
-  path: string;
-  baseVersion: number;
-  actor: Actor;
-  message: string | null;
-  reason: 'policy' | 'conflict';
   createdAt: Date;
-  outcome: ProposalOutcome | null;
-  /** null while it waits. */
-  decision: ProposalDecision | null;
 }
 
 export interface ProposalRow extends ProposalHead {
